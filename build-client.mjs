@@ -31,6 +31,7 @@ const modules = {
   'wwwroot/built/livechat-call': 'Web/Livechat/livechat-call.ts',
   'wwwroot/built/files': 'Web/Livechat/late-files.ts',
   'wwwroot/built/meet-standalone': 'Web/Meet/standalone.ts',
+  'wwwroot/built/meet-measures': 'Web/Meet/measures.ts',
   'wwwroot/built/meet-devices': 'Web/Meet/device-menu.ts',
   'wwwroot/built/meet-other-device': 'Web/Meet/other-device.ts',
   'wwwroot/built/meet-small-picture': 'Web/Meet/small-picture.ts',

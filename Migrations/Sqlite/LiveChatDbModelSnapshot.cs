@@ -59,6 +59,9 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Moves")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Progress")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -74,6 +77,12 @@ namespace LiveChatMeet.Migrations.Sqlite
 
                     b.Property<string>("RoomId")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SettledBy")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("StartKey")
@@ -99,6 +108,26 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.Property<bool>("VoiceOnly")
                         .HasColumnType("INTEGER");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Measures", "LiveChatMeet.Calls.Call.Measures#CallMeasures", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<bool?>("IsRelayed")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long>("Lost")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("Readings")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long>("Received")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int?>("RoundTripMs")
+                                .HasColumnType("INTEGER");
+                        });
+
                     b.HasKey("Id");
 
                     b.HasIndex("AgentId", "StartKey")
@@ -107,6 +136,10 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.HasIndex("RoomId", "EndedAt");
 
                     b.HasIndex("VisitorId", "EndedAt");
+
+                    b.HasIndex(new[] { "RangAt", "Id" }, "ListedCalls");
+
+                    b.HasIndex(new[] { "AgentId", "RangAt", "Id" }, "ListedCallsOfAgent");
 
                     b.HasIndex(new[] { "AgentId" }, "OneOpenCallPerAgent")
                         .IsUnique()
@@ -133,6 +166,26 @@ namespace LiveChatMeet.Migrations.Sqlite
 
                     b.Property<long>("RenewedAt")
                         .HasColumnType("INTEGER");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Measures", "LiveChatMeet.Calls.Lease.Measures#CallMeasures", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<bool?>("IsRelayed")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long>("Lost")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int>("Readings")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long>("Received")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<int?>("RoundTripMs")
+                                .HasColumnType("INTEGER");
+                        });
 
                     b.HasKey("CallId", "LegId");
 
@@ -1135,6 +1188,9 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.Property<long?>("AnsweredAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("CallToReturn")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("ChangedAt")
                         .HasColumnType("INTEGER");
 
@@ -1206,6 +1262,9 @@ namespace LiveChatMeet.Migrations.Sqlite
 
                     b.HasIndex(new[] { "AgentId", "OpenedAt" }, "OpenRooms")
                         .HasFilter("\"ClosedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "CallToReturn" }, "RoomsToCallBack")
+                        .HasFilter("\"CallToReturn\" IS NOT NULL");
 
                     b.HasIndex(new[] { "WordsId", "WordsAt", "Id", "SiteId", "AgentId", "TeamId", "ClosedAt", "OpenedAt" }, "SearchedRooms");
 

@@ -384,7 +384,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((AgentSession)(source.Entity));
+                    var structuralType3 = ((AgentSession)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string, string, DateTimeOffset?, DateTimeOffset, DateTimeOffset, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), (source.GetCurrentValue<string>(browser) == null ? null : ((ValueComparer<string>)(((IProperty)browser).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(browser))), (source.GetCurrentValue<DateTimeOffset?>(confirmedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)confirmedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(confirmedAt))), ((ValueComparer<DateTimeOffset>)(((IProperty)seenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(seenAt)), ((ValueComparer<DateTimeOffset>)(((IProperty)startedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(startedAt)), (source.GetCurrentValue<string>(system) == null ? null : ((ValueComparer<string>)(((IProperty)system).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(system))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -398,7 +398,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((AgentSession)(source.Entity));
+                    var structuralType3 = ((AgentSession)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

@@ -391,7 +391,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((AuditEntry)(source.Entity));
+                    var structuralType3 = ((AuditEntry)(source.Entity));
                     return ((ISnapshot)(new Snapshot<long, string, string, DateTimeOffset, string, string, string, AuditKind>(((ValueComparer<long>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(id)), (source.GetCurrentValue<string>(about) == null ? null : ((ValueComparer<string>)(((IProperty)about).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(about))), (source.GetCurrentValue<string>(aboutId) == null ? null : ((ValueComparer<string>)(((IProperty)aboutId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(aboutId))), ((ValueComparer<DateTimeOffset>)(((IProperty)at).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(at)), (source.GetCurrentValue<string>(byId) == null ? null : ((ValueComparer<string>)(((IProperty)byId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(byId))), (source.GetCurrentValue<string>(byName) == null ? null : ((ValueComparer<string>)(((IProperty)byName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(byName))), (source.GetCurrentValue<string>(changes) == null ? null : ((ValueComparer<string>)(((IProperty)changes).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(changes))), ((ValueComparer<AuditKind>)(((IProperty)kind).GetValueComparer())).Snapshot(source.GetCurrentValue<AuditKind>(kind)))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -405,7 +405,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((AuditEntry)(source.Entity));
+                    var structuralType3 = ((AuditEntry)(source.Entity));
                     return ((ISnapshot)(new Snapshot<long>(((ValueComparer<long>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<long>(id)))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

@@ -408,7 +408,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((Block)(source.Entity));
+                    var structuralType3 = ((Block)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, DateTimeOffset, string, string, string, string, DateTimeOffset?, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), ((ValueComparer<DateTimeOffset>)(((IProperty)blockedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(blockedAt)), (source.GetCurrentValue<string>(byId) == null ? null : ((ValueComparer<string>)(((IProperty)byId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(byId))), (source.GetCurrentValue<string>(byName) == null ? null : ((ValueComparer<string>)(((IProperty)byName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(byName))), (source.GetCurrentValue<string>(network) == null ? null : ((ValueComparer<string>)(((IProperty)network).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(network))), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<DateTimeOffset?>(until) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)until).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(until))), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -422,7 +422,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((Block)(source.Entity));
+                    var structuralType3 = ((Block)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

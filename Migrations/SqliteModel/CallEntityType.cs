@@ -35,10 +35,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 "LiveChatMeet.Calls.Call",
                 typeof(Call),
                 baseEntityType,
-                propertyCount: 23,
+                propertyCount: 26,
+                complexPropertyCount: 1,
                 foreignKeyCount: 2,
                 unnamedIndexCount: 3,
-                namedIndexCount: 2,
+                namedIndexCount: 4,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -608,6 +609,54 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 ImmutableArray<Leg> (ImmutableArray<Leg> v) => v));
             legs.SetSentinelFromProviderValue("[]");
 
+            var moves = runtimeEntityType.AddProperty(
+                "Moves",
+                typeof(int),
+                propertyInfo: typeof(Call).GetProperty("Moves", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Call).GetField("<Moves>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0);
+            moves.SetGetter(
+                int (Call instance) => CallUnsafeAccessors.Moves(instance),
+                bool (Call instance) => CallUnsafeAccessors.Moves(instance) == 0);
+            moves.SetSetter(
+                Call (Call instance, int value) =>
+                {
+                    CallUnsafeAccessors.Moves(instance) = value;
+                    return instance;
+                });
+            moves.SetMaterializationSetter(
+                Call (Call instance, int value) =>
+                {
+                    CallUnsafeAccessors.Moves(instance) = value;
+                    return instance;
+                });
+            moves.SetAccessors(
+                int (IInternalEntry entry) => CallUnsafeAccessors.Moves(((Call)(entry.Entity))),
+                int (IInternalEntry entry) => CallUnsafeAccessors.Moves(((Call)(entry.Entity))),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(moves, 12),
+                int (IInternalEntry entry) => entry.GetCurrentValue<int>(moves));
+            moves.SetPropertyIndexes(
+                index: 12,
+                originalValueIndex: 12,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            moves.TypeMapping = IntTypeMapping.Default.Clone(
+                comparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                keyComparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                providerValueComparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"));
+
             var progress = runtimeEntityType.AddProperty(
                 "Progress",
                 typeof(RingProgress),
@@ -632,11 +681,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             progress.SetAccessors(
                 RingProgress (IInternalEntry entry) => CallUnsafeAccessors.Progress(((Call)(entry.Entity))),
                 RingProgress (IInternalEntry entry) => CallUnsafeAccessors.Progress(((Call)(entry.Entity))),
-                RingProgress (IInternalEntry entry) => entry.ReadOriginalValue<RingProgress>(progress, 12),
+                RingProgress (IInternalEntry entry) => entry.ReadOriginalValue<RingProgress>(progress, 13),
                 RingProgress (IInternalEntry entry) => entry.GetCurrentValue<RingProgress>(progress));
             progress.SetPropertyIndexes(
-                index: 12,
-                originalValueIndex: 12,
+                index: 13,
+                originalValueIndex: 13,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -687,11 +736,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             rangAt.SetAccessors(
                 DateTimeOffset (IInternalEntry entry) => CallUnsafeAccessors.RangAt(((Call)(entry.Entity))),
                 DateTimeOffset (IInternalEntry entry) => CallUnsafeAccessors.RangAt(((Call)(entry.Entity))),
-                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(rangAt, 13),
+                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(rangAt, 14),
                 DateTimeOffset (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset>(rangAt));
             rangAt.SetPropertyIndexes(
-                index: 13,
-                originalValueIndex: 13,
+                index: 14,
+                originalValueIndex: 14,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -744,11 +793,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relayOnly.SetAccessors(
                 bool (IInternalEntry entry) => CallUnsafeAccessors.RelayOnly(((Call)(entry.Entity))),
                 bool (IInternalEntry entry) => CallUnsafeAccessors.RelayOnly(((Call)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(relayOnly, 14),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(relayOnly, 15),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(relayOnly));
             relayOnly.SetPropertyIndexes(
-                index: 14,
-                originalValueIndex: 14,
+                index: 15,
+                originalValueIndex: 15,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -792,11 +841,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             ringsUntil.SetAccessors(
                 DateTimeOffset (IInternalEntry entry) => CallUnsafeAccessors.RingsUntil(((Call)(entry.Entity))),
                 DateTimeOffset (IInternalEntry entry) => CallUnsafeAccessors.RingsUntil(((Call)(entry.Entity))),
-                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(ringsUntil, 15),
+                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(ringsUntil, 16),
                 DateTimeOffset (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset>(ringsUntil));
             ringsUntil.SetPropertyIndexes(
-                index: 15,
-                originalValueIndex: 15,
+                index: 16,
+                originalValueIndex: 16,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -846,18 +895,111 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return instance;
                 });
             roomId.SetAccessors(
-                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(16) ? entry.ReadStoreGeneratedValue<string>(1) : (entry.FlaggedAsTemporary(16) && CallUnsafeAccessors.RoomId(((Call)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(1) : CallUnsafeAccessors.RoomId(((Call)(entry.Entity))))),
+                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(17) ? entry.ReadStoreGeneratedValue<string>(1) : (entry.FlaggedAsTemporary(17) && CallUnsafeAccessors.RoomId(((Call)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(1) : CallUnsafeAccessors.RoomId(((Call)(entry.Entity))))),
                 string (IInternalEntry entry) => CallUnsafeAccessors.RoomId(((Call)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(roomId, 16),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(roomId, 17),
                 string (IInternalEntry entry) => ((InternalEntityEntry)entry).ReadRelationshipSnapshotValue<string>(roomId, 1));
             roomId.SetPropertyIndexes(
-                index: 16,
-                originalValueIndex: 16,
+                index: 17,
+                originalValueIndex: 17,
                 shadowIndex: -1,
                 relationshipIndex: 1,
                 storeGenerationIndex: 1);
             roomId.TypeMapping = SqliteStringTypeMapping.Default;
             roomId.SetCurrentValueComparer(new EntryCurrentValueComparer<string>(roomId));
+
+            var settledAt = runtimeEntityType.AddProperty(
+                "SettledAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(Call).GetProperty("SettledAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Call).GetField("<SettledAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new LiveChatDb.UnixMilliseconds());
+            settledAt.SetGetter(
+                DateTimeOffset? (Call instance) => CallUnsafeAccessors.SettledAt(instance),
+                bool (Call instance) => !(CallUnsafeAccessors.SettledAt(instance).HasValue));
+            settledAt.SetSetter(
+                Call (Call instance, DateTimeOffset? value) =>
+                {
+                    CallUnsafeAccessors.SettledAt(instance) = value;
+                    return instance;
+                });
+            settledAt.SetMaterializationSetter(
+                Call (Call instance, DateTimeOffset? value) =>
+                {
+                    CallUnsafeAccessors.SettledAt(instance) = value;
+                    return instance;
+                });
+            settledAt.SetAccessors(
+                DateTimeOffset? (IInternalEntry entry) => CallUnsafeAccessors.SettledAt(((Call)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => CallUnsafeAccessors.SettledAt(((Call)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(settledAt, 18),
+                DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(settledAt));
+            settledAt.SetPropertyIndexes(
+                index: 18,
+                originalValueIndex: 18,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            settledAt.TypeMapping = LongTypeMapping.Default.Clone(
+                comparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                keyComparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                providerValueComparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"),
+                converter: new ValueConverter<DateTimeOffset, long>(
+                    long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                    DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)),
+                jsonValueReaderWriter: new JsonConvertedValueReaderWriter<DateTimeOffset, long>(
+                    JsonInt64ReaderWriter.Instance,
+                    new ValueConverter<DateTimeOffset, long>(
+                        long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                        DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))));
+            settledAt.SetComparer(new NullableValueComparer<DateTimeOffset>(settledAt.TypeMapping.Comparer));
+            settledAt.SetKeyComparer(new NullableValueComparer<DateTimeOffset>(settledAt.TypeMapping.KeyComparer));
+
+            var settledBy = runtimeEntityType.AddProperty(
+                "SettledBy",
+                typeof(string),
+                propertyInfo: typeof(Call).GetProperty("SettledBy", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Call).GetField("<SettledBy>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            settledBy.SetGetter(
+                string (Call instance) => CallUnsafeAccessors.SettledBy(instance),
+                bool (Call instance) => CallUnsafeAccessors.SettledBy(instance) == null);
+            settledBy.SetSetter(
+                Call (Call instance, string value) =>
+                {
+                    CallUnsafeAccessors.SettledBy(instance) = value;
+                    return instance;
+                });
+            settledBy.SetMaterializationSetter(
+                Call (Call instance, string value) =>
+                {
+                    CallUnsafeAccessors.SettledBy(instance) = value;
+                    return instance;
+                });
+            settledBy.SetAccessors(
+                string (IInternalEntry entry) => CallUnsafeAccessors.SettledBy(((Call)(entry.Entity))),
+                string (IInternalEntry entry) => CallUnsafeAccessors.SettledBy(((Call)(entry.Entity))),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(settledBy, 19),
+                string (IInternalEntry entry) => entry.GetCurrentValue<string>(settledBy));
+            settledBy.SetPropertyIndexes(
+                index: 19,
+                originalValueIndex: 19,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            settledBy.TypeMapping = SqliteStringTypeMapping.Default;
 
             var startKey = runtimeEntityType.AddProperty(
                 "StartKey",
@@ -882,11 +1024,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             startKey.SetAccessors(
                 string (IInternalEntry entry) => CallUnsafeAccessors.StartKey(((Call)(entry.Entity))),
                 string (IInternalEntry entry) => CallUnsafeAccessors.StartKey(((Call)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(startKey, 17),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(startKey, 20),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(startKey));
             startKey.SetPropertyIndexes(
-                index: 17,
-                originalValueIndex: 17,
+                index: 20,
+                originalValueIndex: 20,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -917,11 +1059,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             state.SetAccessors(
                 CallState (IInternalEntry entry) => CallUnsafeAccessors.State(((Call)(entry.Entity))),
                 CallState (IInternalEntry entry) => CallUnsafeAccessors.State(((Call)(entry.Entity))),
-                CallState (IInternalEntry entry) => entry.ReadOriginalValue<CallState>(state, 18),
+                CallState (IInternalEntry entry) => entry.ReadOriginalValue<CallState>(state, 21),
                 CallState (IInternalEntry entry) => entry.GetCurrentValue<CallState>(state));
             state.SetPropertyIndexes(
-                index: 18,
-                originalValueIndex: 18,
+                index: 21,
+                originalValueIndex: 21,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -973,11 +1115,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             version.SetAccessors(
                 long (IInternalEntry entry) => CallUnsafeAccessors.Version(((Call)(entry.Entity))),
                 long (IInternalEntry entry) => CallUnsafeAccessors.Version(((Call)(entry.Entity))),
-                long (IInternalEntry entry) => entry.ReadOriginalValue<long>(version, 19),
+                long (IInternalEntry entry) => entry.ReadOriginalValue<long>(version, 22),
                 long (IInternalEntry entry) => entry.GetCurrentValue<long>(version));
             version.SetPropertyIndexes(
-                index: 19,
-                originalValueIndex: 19,
+                index: 22,
+                originalValueIndex: 22,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -1020,11 +1162,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             visitorId.SetAccessors(
                 string (IInternalEntry entry) => CallUnsafeAccessors.VisitorId(((Call)(entry.Entity))),
                 string (IInternalEntry entry) => CallUnsafeAccessors.VisitorId(((Call)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(visitorId, 20),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(visitorId, 23),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(visitorId));
             visitorId.SetPropertyIndexes(
-                index: 20,
-                originalValueIndex: 20,
+                index: 23,
+                originalValueIndex: 23,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -1053,11 +1195,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             visitorName.SetAccessors(
                 string (IInternalEntry entry) => CallUnsafeAccessors.VisitorName(((Call)(entry.Entity))),
                 string (IInternalEntry entry) => CallUnsafeAccessors.VisitorName(((Call)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(visitorName, 21),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(visitorName, 24),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(visitorName));
             visitorName.SetPropertyIndexes(
-                index: 21,
-                originalValueIndex: 21,
+                index: 24,
+                originalValueIndex: 24,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -1087,11 +1229,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             voiceOnly.SetAccessors(
                 bool (IInternalEntry entry) => CallUnsafeAccessors.VoiceOnly(((Call)(entry.Entity))),
                 bool (IInternalEntry entry) => CallUnsafeAccessors.VoiceOnly(((Call)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(voiceOnly, 22),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(voiceOnly, 25),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(voiceOnly));
             voiceOnly.SetPropertyIndexes(
-                index: 22,
-                originalValueIndex: 22,
+                index: 25,
+                originalValueIndex: 25,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -1111,6 +1253,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 mappingInfo: new RelationalTypeMappingInfo(
                     storeTypeName: "INTEGER"));
 
+            MeasuresComplexProperty.Create(runtimeEntityType);
             var key = runtimeEntityType.AddKey(
                 new[] { id });
             runtimeEntityType.SetPrimaryKey(key);
@@ -1125,6 +1268,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var index1 = runtimeEntityType.AddIndex(
                 new[] { visitorId, endedAt });
 
+            var listedCalls = runtimeEntityType.AddIndex(
+                new[] { rangAt, id },
+                name: "ListedCalls");
+
+            var listedCallsOfAgent = runtimeEntityType.AddIndex(
+                new[] { agentId, rangAt, id },
+                name: "ListedCallsOfAgent");
+
             var oneOpenCallPerAgent = runtimeEntityType.AddIndex(
                 new[] { agentId },
                 name: "OneOpenCallPerAgent",
@@ -1138,6 +1289,359 @@ namespace LiveChatMeet.Migrations.SqliteModel
             oneOpenCallPerRoom.AddAnnotation("Relational:Filter", "\"EndedAt\" IS NULL");
 
             return runtimeEntityType;
+        }
+
+        public static class MeasuresComplexProperty
+        {
+            public static RuntimeComplexProperty Create(RuntimeEntityType declaringType)
+            {
+                var complexProperty = declaringType.AddComplexProperty("Measures",
+                    typeof(CallMeasures),
+                    "LiveChatMeet.Calls.Call.Measures#CallMeasures",
+                    typeof(CallMeasures),
+                    propertyInfo: typeof(Call).GetProperty("Measures", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    fieldInfo: typeof(Call).GetField("<Measures>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    propertyCount: 5);
+
+                var complexType = complexProperty.ComplexType;
+                complexProperty.SetGetter(
+                    CallMeasures (Call instance) => CallUnsafeAccessors.Measures(instance),
+                    bool (Call instance) => CallUnsafeAccessors.Measures(instance) == null);
+                complexProperty.SetSetter(
+                    Call (Call instance, CallMeasures value) =>
+                    {
+                        CallUnsafeAccessors.Measures(instance) = value;
+                        return instance;
+                    });
+                complexProperty.SetMaterializationSetter(
+                    Call (Call instance, CallMeasures value) =>
+                    {
+                        CallUnsafeAccessors.Measures(instance) = value;
+                        return instance;
+                    });
+                complexProperty.SetAccessors(
+                    CallMeasures (IInternalEntry entry) => CallUnsafeAccessors.Measures(((Call)(entry.Entity))),
+                    CallMeasures (IInternalEntry entry) => CallUnsafeAccessors.Measures(((Call)(entry.Entity))),
+                    null,
+                    CallMeasures (IInternalEntry entry) => entry.GetCurrentValue<CallMeasures>(complexProperty));
+                complexProperty.SetPropertyIndexes(
+                    index: 0,
+                    originalValueIndex: -1,
+                    shadowIndex: -1,
+                    relationshipIndex: -1,
+                    storeGenerationIndex: -1);
+                var isRelayed = complexType.AddProperty(
+                    "IsRelayed",
+                    typeof(bool?),
+                    propertyInfo: typeof(CallMeasures).GetProperty("IsRelayed", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    fieldInfo: typeof(CallMeasures).GetField("<IsRelayed>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    nullable: true);
+                isRelayed.SetGetter(
+                    bool? (Call entity, IReadOnlyList<int> indices) => (CallUnsafeAccessors.Measures(entity) == null ? default(bool? ) : CallMeasuresUnsafeAccessors.IsRelayed(CallUnsafeAccessors.Measures(entity))),
+                    bool (Call entity, IReadOnlyList<int> indices) => !((CallUnsafeAccessors.Measures(entity) == null ? default(bool? ) : CallMeasuresUnsafeAccessors.IsRelayed(CallUnsafeAccessors.Measures(entity))).HasValue),
+                    bool? (CallMeasures instance) => CallMeasuresUnsafeAccessors.IsRelayed(instance),
+                    bool (CallMeasures instance) => !(CallMeasuresUnsafeAccessors.IsRelayed(instance).HasValue));
+                isRelayed.SetSetter(
+                    (Call entity, IReadOnlyList<int> indices, bool? value) =>
+                    {
+                        var level1 = CallUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.IsRelayed(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, bool? value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.IsRelayed(instance) = value;
+                        return instance;
+                    });
+                isRelayed.SetMaterializationSetter(
+                    (Call entity, IReadOnlyList<int> indices, bool? value) =>
+                    {
+                        var level1 = CallUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.IsRelayed(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, bool? value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.IsRelayed(instance) = value;
+                        return instance;
+                    });
+                isRelayed.SetAccessors(
+                    bool? (IInternalEntry entry) => (CallUnsafeAccessors.Measures(((Call)(entry.Entity))) == null ? default(bool? ) : CallMeasuresUnsafeAccessors.IsRelayed(CallUnsafeAccessors.Measures(((Call)(entry.Entity))))),
+                    bool? (IInternalEntry entry) => (CallUnsafeAccessors.Measures(((Call)(entry.Entity))) == null ? default(bool? ) : CallMeasuresUnsafeAccessors.IsRelayed(CallUnsafeAccessors.Measures(((Call)(entry.Entity))))),
+                    bool? (IInternalEntry entry) => entry.ReadOriginalValue<bool?>(isRelayed, 26),
+                    bool? (IInternalEntry entry) => entry.GetCurrentValue<bool?>(isRelayed));
+                isRelayed.SetPropertyIndexes(
+                    index: 26,
+                    originalValueIndex: 26,
+                    shadowIndex: -1,
+                    relationshipIndex: -1,
+                    storeGenerationIndex: -1);
+                isRelayed.TypeMapping = BoolTypeMapping.Default.Clone(
+                    comparer: new ValueComparer<bool>(
+                        bool (bool v1, bool v2) => v1 == v2,
+                        int (bool v) => ((object)v).GetHashCode(),
+                        bool (bool v) => v),
+                    keyComparer: new ValueComparer<bool>(
+                        bool (bool v1, bool v2) => v1 == v2,
+                        int (bool v) => ((object)v).GetHashCode(),
+                        bool (bool v) => v),
+                    providerValueComparer: new ValueComparer<bool>(
+                        bool (bool v1, bool v2) => v1 == v2,
+                        int (bool v) => ((object)v).GetHashCode(),
+                        bool (bool v) => v),
+                    mappingInfo: new RelationalTypeMappingInfo(
+                        storeTypeName: "INTEGER"));
+                isRelayed.SetComparer(new NullableValueComparer<bool>(isRelayed.TypeMapping.Comparer));
+                isRelayed.SetKeyComparer(new NullableValueComparer<bool>(isRelayed.TypeMapping.KeyComparer));
+
+                var lost = complexType.AddProperty(
+                    "Lost",
+                    typeof(long),
+                    propertyInfo: typeof(CallMeasures).GetProperty("Lost", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    fieldInfo: typeof(CallMeasures).GetField("<Lost>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    sentinel: 0L);
+                lost.SetGetter(
+                    long (Call entity, IReadOnlyList<int> indices) => (CallUnsafeAccessors.Measures(entity) == null ? default(long) : CallMeasuresUnsafeAccessors.Lost(CallUnsafeAccessors.Measures(entity))),
+                    bool (Call entity, IReadOnlyList<int> indices) => (CallUnsafeAccessors.Measures(entity) == null ? default(long) : CallMeasuresUnsafeAccessors.Lost(CallUnsafeAccessors.Measures(entity))) == 0L,
+                    long (CallMeasures instance) => CallMeasuresUnsafeAccessors.Lost(instance),
+                    bool (CallMeasures instance) => CallMeasuresUnsafeAccessors.Lost(instance) == 0L);
+                lost.SetSetter(
+                    (Call entity, IReadOnlyList<int> indices, long value) =>
+                    {
+                        var level1 = CallUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.Lost(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, long value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.Lost(instance) = value;
+                        return instance;
+                    });
+                lost.SetMaterializationSetter(
+                    (Call entity, IReadOnlyList<int> indices, long value) =>
+                    {
+                        var level1 = CallUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.Lost(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, long value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.Lost(instance) = value;
+                        return instance;
+                    });
+                lost.SetAccessors(
+                    long (IInternalEntry entry) => (CallUnsafeAccessors.Measures(((Call)(entry.Entity))) == null ? default(long) : CallMeasuresUnsafeAccessors.Lost(CallUnsafeAccessors.Measures(((Call)(entry.Entity))))),
+                    long (IInternalEntry entry) => (CallUnsafeAccessors.Measures(((Call)(entry.Entity))) == null ? default(long) : CallMeasuresUnsafeAccessors.Lost(CallUnsafeAccessors.Measures(((Call)(entry.Entity))))),
+                    long (IInternalEntry entry) => entry.ReadOriginalValue<long>(lost, 27),
+                    long (IInternalEntry entry) => entry.GetCurrentValue<long>(lost));
+                lost.SetPropertyIndexes(
+                    index: 27,
+                    originalValueIndex: 27,
+                    shadowIndex: -1,
+                    relationshipIndex: -1,
+                    storeGenerationIndex: -1);
+                lost.TypeMapping = LongTypeMapping.Default.Clone(
+                    comparer: new ValueComparer<long>(
+                        bool (long v1, long v2) => v1 == v2,
+                        int (long v) => ((object)v).GetHashCode(),
+                        long (long v) => v),
+                    keyComparer: new ValueComparer<long>(
+                        bool (long v1, long v2) => v1 == v2,
+                        int (long v) => ((object)v).GetHashCode(),
+                        long (long v) => v),
+                    providerValueComparer: new ValueComparer<long>(
+                        bool (long v1, long v2) => v1 == v2,
+                        int (long v) => ((object)v).GetHashCode(),
+                        long (long v) => v),
+                    mappingInfo: new RelationalTypeMappingInfo(
+                        storeTypeName: "INTEGER"));
+
+                var readings = complexType.AddProperty(
+                    "Readings",
+                    typeof(int),
+                    propertyInfo: typeof(CallMeasures).GetProperty("Readings", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    fieldInfo: typeof(CallMeasures).GetField("<Readings>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    sentinel: 0);
+                readings.SetGetter(
+                    int (Call entity, IReadOnlyList<int> indices) => (CallUnsafeAccessors.Measures(entity) == null ? default(int) : CallMeasuresUnsafeAccessors.Readings(CallUnsafeAccessors.Measures(entity))),
+                    bool (Call entity, IReadOnlyList<int> indices) => (CallUnsafeAccessors.Measures(entity) == null ? default(int) : CallMeasuresUnsafeAccessors.Readings(CallUnsafeAccessors.Measures(entity))) == 0,
+                    int (CallMeasures instance) => CallMeasuresUnsafeAccessors.Readings(instance),
+                    bool (CallMeasures instance) => CallMeasuresUnsafeAccessors.Readings(instance) == 0);
+                readings.SetSetter(
+                    (Call entity, IReadOnlyList<int> indices, int value) =>
+                    {
+                        var level1 = CallUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.Readings(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, int value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.Readings(instance) = value;
+                        return instance;
+                    });
+                readings.SetMaterializationSetter(
+                    (Call entity, IReadOnlyList<int> indices, int value) =>
+                    {
+                        var level1 = CallUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.Readings(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, int value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.Readings(instance) = value;
+                        return instance;
+                    });
+                readings.SetAccessors(
+                    int (IInternalEntry entry) => (CallUnsafeAccessors.Measures(((Call)(entry.Entity))) == null ? default(int) : CallMeasuresUnsafeAccessors.Readings(CallUnsafeAccessors.Measures(((Call)(entry.Entity))))),
+                    int (IInternalEntry entry) => (CallUnsafeAccessors.Measures(((Call)(entry.Entity))) == null ? default(int) : CallMeasuresUnsafeAccessors.Readings(CallUnsafeAccessors.Measures(((Call)(entry.Entity))))),
+                    int (IInternalEntry entry) => entry.ReadOriginalValue<int>(readings, 28),
+                    int (IInternalEntry entry) => entry.GetCurrentValue<int>(readings));
+                readings.SetPropertyIndexes(
+                    index: 28,
+                    originalValueIndex: 28,
+                    shadowIndex: -1,
+                    relationshipIndex: -1,
+                    storeGenerationIndex: -1);
+                readings.TypeMapping = IntTypeMapping.Default.Clone(
+                    comparer: new ValueComparer<int>(
+                        bool (int v1, int v2) => v1 == v2,
+                        int (int v) => v,
+                        int (int v) => v),
+                    keyComparer: new ValueComparer<int>(
+                        bool (int v1, int v2) => v1 == v2,
+                        int (int v) => v,
+                        int (int v) => v),
+                    providerValueComparer: new ValueComparer<int>(
+                        bool (int v1, int v2) => v1 == v2,
+                        int (int v) => v,
+                        int (int v) => v),
+                    mappingInfo: new RelationalTypeMappingInfo(
+                        storeTypeName: "INTEGER"));
+
+                var received = complexType.AddProperty(
+                    "Received",
+                    typeof(long),
+                    propertyInfo: typeof(CallMeasures).GetProperty("Received", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    fieldInfo: typeof(CallMeasures).GetField("<Received>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    sentinel: 0L);
+                received.SetGetter(
+                    long (Call entity, IReadOnlyList<int> indices) => (CallUnsafeAccessors.Measures(entity) == null ? default(long) : CallMeasuresUnsafeAccessors.Received(CallUnsafeAccessors.Measures(entity))),
+                    bool (Call entity, IReadOnlyList<int> indices) => (CallUnsafeAccessors.Measures(entity) == null ? default(long) : CallMeasuresUnsafeAccessors.Received(CallUnsafeAccessors.Measures(entity))) == 0L,
+                    long (CallMeasures instance) => CallMeasuresUnsafeAccessors.Received(instance),
+                    bool (CallMeasures instance) => CallMeasuresUnsafeAccessors.Received(instance) == 0L);
+                received.SetSetter(
+                    (Call entity, IReadOnlyList<int> indices, long value) =>
+                    {
+                        var level1 = CallUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.Received(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, long value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.Received(instance) = value;
+                        return instance;
+                    });
+                received.SetMaterializationSetter(
+                    (Call entity, IReadOnlyList<int> indices, long value) =>
+                    {
+                        var level1 = CallUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.Received(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, long value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.Received(instance) = value;
+                        return instance;
+                    });
+                received.SetAccessors(
+                    long (IInternalEntry entry) => (CallUnsafeAccessors.Measures(((Call)(entry.Entity))) == null ? default(long) : CallMeasuresUnsafeAccessors.Received(CallUnsafeAccessors.Measures(((Call)(entry.Entity))))),
+                    long (IInternalEntry entry) => (CallUnsafeAccessors.Measures(((Call)(entry.Entity))) == null ? default(long) : CallMeasuresUnsafeAccessors.Received(CallUnsafeAccessors.Measures(((Call)(entry.Entity))))),
+                    long (IInternalEntry entry) => entry.ReadOriginalValue<long>(received, 29),
+                    long (IInternalEntry entry) => entry.GetCurrentValue<long>(received));
+                received.SetPropertyIndexes(
+                    index: 29,
+                    originalValueIndex: 29,
+                    shadowIndex: -1,
+                    relationshipIndex: -1,
+                    storeGenerationIndex: -1);
+                received.TypeMapping = LongTypeMapping.Default.Clone(
+                    comparer: new ValueComparer<long>(
+                        bool (long v1, long v2) => v1 == v2,
+                        int (long v) => ((object)v).GetHashCode(),
+                        long (long v) => v),
+                    keyComparer: new ValueComparer<long>(
+                        bool (long v1, long v2) => v1 == v2,
+                        int (long v) => ((object)v).GetHashCode(),
+                        long (long v) => v),
+                    providerValueComparer: new ValueComparer<long>(
+                        bool (long v1, long v2) => v1 == v2,
+                        int (long v) => ((object)v).GetHashCode(),
+                        long (long v) => v),
+                    mappingInfo: new RelationalTypeMappingInfo(
+                        storeTypeName: "INTEGER"));
+
+                var roundTripMs = complexType.AddProperty(
+                    "RoundTripMs",
+                    typeof(int?),
+                    propertyInfo: typeof(CallMeasures).GetProperty("RoundTripMs", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    fieldInfo: typeof(CallMeasures).GetField("<RoundTripMs>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    nullable: true);
+                roundTripMs.SetGetter(
+                    int? (Call entity, IReadOnlyList<int> indices) => (CallUnsafeAccessors.Measures(entity) == null ? default(int? ) : CallMeasuresUnsafeAccessors.RoundTripMs(CallUnsafeAccessors.Measures(entity))),
+                    bool (Call entity, IReadOnlyList<int> indices) => !((CallUnsafeAccessors.Measures(entity) == null ? default(int? ) : CallMeasuresUnsafeAccessors.RoundTripMs(CallUnsafeAccessors.Measures(entity))).HasValue),
+                    int? (CallMeasures instance) => CallMeasuresUnsafeAccessors.RoundTripMs(instance),
+                    bool (CallMeasures instance) => !(CallMeasuresUnsafeAccessors.RoundTripMs(instance).HasValue));
+                roundTripMs.SetSetter(
+                    (Call entity, IReadOnlyList<int> indices, int? value) =>
+                    {
+                        var level1 = CallUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.RoundTripMs(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, int? value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.RoundTripMs(instance) = value;
+                        return instance;
+                    });
+                roundTripMs.SetMaterializationSetter(
+                    (Call entity, IReadOnlyList<int> indices, int? value) =>
+                    {
+                        var level1 = CallUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.RoundTripMs(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, int? value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.RoundTripMs(instance) = value;
+                        return instance;
+                    });
+                roundTripMs.SetAccessors(
+                    int? (IInternalEntry entry) => (CallUnsafeAccessors.Measures(((Call)(entry.Entity))) == null ? default(int? ) : CallMeasuresUnsafeAccessors.RoundTripMs(CallUnsafeAccessors.Measures(((Call)(entry.Entity))))),
+                    int? (IInternalEntry entry) => (CallUnsafeAccessors.Measures(((Call)(entry.Entity))) == null ? default(int? ) : CallMeasuresUnsafeAccessors.RoundTripMs(CallUnsafeAccessors.Measures(((Call)(entry.Entity))))),
+                    int? (IInternalEntry entry) => entry.ReadOriginalValue<int?>(roundTripMs, 30),
+                    int? (IInternalEntry entry) => entry.GetCurrentValue<int?>(roundTripMs));
+                roundTripMs.SetPropertyIndexes(
+                    index: 30,
+                    originalValueIndex: 30,
+                    shadowIndex: -1,
+                    relationshipIndex: -1,
+                    storeGenerationIndex: -1);
+                roundTripMs.TypeMapping = IntTypeMapping.Default.Clone(
+                    comparer: new ValueComparer<int>(
+                        bool (int v1, int v2) => v1 == v2,
+                        int (int v) => v,
+                        int (int v) => v),
+                    keyComparer: new ValueComparer<int>(
+                        bool (int v1, int v2) => v1 == v2,
+                        int (int v) => v,
+                        int (int v) => v),
+                    providerValueComparer: new ValueComparer<int>(
+                        bool (int v1, int v2) => v1 == v2,
+                        int (int v) => v,
+                        int (int v) => v),
+                    mappingInfo: new RelationalTypeMappingInfo(
+                        storeTypeName: "INTEGER"));
+                roundTripMs.SetComparer(new NullableValueComparer<int>(roundTripMs.TypeMapping.Comparer));
+                roundTripMs.SetKeyComparer(new NullableValueComparer<int>(roundTripMs.TypeMapping.KeyComparer));
+
+                complexType.AddAnnotation("Relational:FunctionName", null);
+                complexType.AddAnnotation("Relational:Schema", null);
+                complexType.AddAnnotation("Relational:SqlQuery", null);
+                complexType.AddAnnotation("Relational:TableName", "Calls");
+                complexType.AddAnnotation("Relational:ViewName", null);
+                complexType.AddAnnotation("Relational:ViewSchema", null);
+                return complexProperty;
+            }
         }
 
         public static RuntimeForeignKey CreateForeignKey1(RuntimeEntityType declaringEntityType, RuntimeEntityType principalEntityType)
@@ -1211,17 +1715,27 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var endedBy = runtimeEntityType.FindProperty("EndedBy");
             var lastEpoch = runtimeEntityType.FindProperty("LastEpoch");
             var legs = runtimeEntityType.FindProperty("Legs");
+            var moves = runtimeEntityType.FindProperty("Moves");
             var progress = runtimeEntityType.FindProperty("Progress");
             var rangAt = runtimeEntityType.FindProperty("RangAt");
             var relayOnly = runtimeEntityType.FindProperty("RelayOnly");
             var ringsUntil = runtimeEntityType.FindProperty("RingsUntil");
             var roomId = runtimeEntityType.FindProperty("RoomId");
+            var settledAt = runtimeEntityType.FindProperty("SettledAt");
+            var settledBy = runtimeEntityType.FindProperty("SettledBy");
             var startKey = runtimeEntityType.FindProperty("StartKey");
             var state = runtimeEntityType.FindProperty("State");
             var version = runtimeEntityType.FindProperty("Version");
             var visitorId = runtimeEntityType.FindProperty("VisitorId");
             var visitorName = runtimeEntityType.FindProperty("VisitorName");
             var voiceOnly = runtimeEntityType.FindProperty("VoiceOnly");
+            var measures = runtimeEntityType.FindComplexProperty("Measures");
+            var callMeasures = measures.ComplexType;
+            var isRelayed = callMeasures.FindProperty("IsRelayed");
+            var lost = callMeasures.FindProperty("Lost");
+            var readings = callMeasures.FindProperty("Readings");
+            var received = callMeasures.FindProperty("Received");
+            var roundTripMs = callMeasures.FindProperty("RoundTripMs");
             var key = runtimeEntityType.FindKey(new[] { id });
             key.SetPrincipalKeyValueFactory(KeyValueFactoryFactory.CreateSimpleNullableFactory<string, int>(key));
             key.SetIdentityMapFactory(IdentityMapFactoryFactory.CreateFactory<string>(key));
@@ -1229,7 +1743,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 ISnapshot (IInternalEntry source) =>
                 {
                     var structuralType = ((Call)(source.Entity));
-                    return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset?, string, string, DateTimeOffset?, string, EndReason?, DateTimeOffset?, Party?, int, ImmutableArray<Leg>, RingProgress, DateTimeOffset, bool, DateTimeOffset, string, string, CallState, long, string, string, bool>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(acceptKey) == null ? null : ((ValueComparer<string>)(((IProperty)acceptKey).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(acceptKey))), (source.GetCurrentValue<DateTimeOffset?>(acceptedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)acceptedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(acceptedAt))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), (source.GetCurrentValue<string>(agentName) == null ? null : ((ValueComparer<string>)(((IProperty)agentName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentName))), (source.GetCurrentValue<DateTimeOffset?>(connectedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)connectedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(connectedAt))), (source.GetCurrentValue<string>(declineNote) == null ? null : ((ValueComparer<string>)(((IProperty)declineNote).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(declineNote))), (source.GetCurrentValue<EndReason?>(endReason) == null ? null : ((ValueComparer<EndReason?>)(((IProperty)endReason).GetValueComparer())).Snapshot(source.GetCurrentValue<EndReason?>(endReason))), (source.GetCurrentValue<DateTimeOffset?>(endedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)endedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(endedAt))), (source.GetCurrentValue<Party?>(endedBy) == null ? null : ((ValueComparer<Party?>)(((IProperty)endedBy).GetValueComparer())).Snapshot(source.GetCurrentValue<Party?>(endedBy))), ((ValueComparer<int>)(((IProperty)lastEpoch).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(lastEpoch)), ((ValueComparer<ImmutableArray<Leg>>)(((IProperty)legs).GetValueComparer())).Snapshot(source.GetCurrentValue<ImmutableArray<Leg>>(legs)), ((ValueComparer<RingProgress>)(((IProperty)progress).GetValueComparer())).Snapshot(source.GetCurrentValue<RingProgress>(progress)), ((ValueComparer<DateTimeOffset>)(((IProperty)rangAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(rangAt)), ((ValueComparer<bool>)(((IProperty)relayOnly).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(relayOnly)), ((ValueComparer<DateTimeOffset>)(((IProperty)ringsUntil).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(ringsUntil)), (source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), (source.GetCurrentValue<string>(startKey) == null ? null : ((ValueComparer<string>)(((IProperty)startKey).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(startKey))), ((ValueComparer<CallState>)(((IProperty)state).GetValueComparer())).Snapshot(source.GetCurrentValue<CallState>(state)), ((ValueComparer<long>)(((IProperty)version).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(version)), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))), (source.GetCurrentValue<string>(visitorName) == null ? null : ((ValueComparer<string>)(((IProperty)visitorName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorName))), ((ValueComparer<bool>)(((IProperty)voiceOnly).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(voiceOnly)))));
+                    var liftedArg = ((ISnapshot)(new Snapshot<string, string, DateTimeOffset?, string, string, DateTimeOffset?, string, EndReason?, DateTimeOffset?, Party?, int, ImmutableArray<Leg>, int, RingProgress, DateTimeOffset, bool, DateTimeOffset, string, DateTimeOffset?, string, string, CallState, long, string, string, bool, bool?, long, int, long>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(acceptKey) == null ? null : ((ValueComparer<string>)(((IProperty)acceptKey).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(acceptKey))), (source.GetCurrentValue<DateTimeOffset?>(acceptedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)acceptedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(acceptedAt))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), (source.GetCurrentValue<string>(agentName) == null ? null : ((ValueComparer<string>)(((IProperty)agentName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentName))), (source.GetCurrentValue<DateTimeOffset?>(connectedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)connectedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(connectedAt))), (source.GetCurrentValue<string>(declineNote) == null ? null : ((ValueComparer<string>)(((IProperty)declineNote).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(declineNote))), (source.GetCurrentValue<EndReason?>(endReason) == null ? null : ((ValueComparer<EndReason?>)(((IProperty)endReason).GetValueComparer())).Snapshot(source.GetCurrentValue<EndReason?>(endReason))), (source.GetCurrentValue<DateTimeOffset?>(endedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)endedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(endedAt))), (source.GetCurrentValue<Party?>(endedBy) == null ? null : ((ValueComparer<Party?>)(((IProperty)endedBy).GetValueComparer())).Snapshot(source.GetCurrentValue<Party?>(endedBy))), ((ValueComparer<int>)(((IProperty)lastEpoch).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(lastEpoch)), ((ValueComparer<ImmutableArray<Leg>>)(((IProperty)legs).GetValueComparer())).Snapshot(source.GetCurrentValue<ImmutableArray<Leg>>(legs)), ((ValueComparer<int>)(((IProperty)moves).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(moves)), ((ValueComparer<RingProgress>)(((IProperty)progress).GetValueComparer())).Snapshot(source.GetCurrentValue<RingProgress>(progress)), ((ValueComparer<DateTimeOffset>)(((IProperty)rangAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(rangAt)), ((ValueComparer<bool>)(((IProperty)relayOnly).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(relayOnly)), ((ValueComparer<DateTimeOffset>)(((IProperty)ringsUntil).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(ringsUntil)), (source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), (source.GetCurrentValue<DateTimeOffset?>(settledAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)settledAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(settledAt))), (source.GetCurrentValue<string>(settledBy) == null ? null : ((ValueComparer<string>)(((IProperty)settledBy).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(settledBy))), (source.GetCurrentValue<string>(startKey) == null ? null : ((ValueComparer<string>)(((IProperty)startKey).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(startKey))), ((ValueComparer<CallState>)(((IProperty)state).GetValueComparer())).Snapshot(source.GetCurrentValue<CallState>(state)), ((ValueComparer<long>)(((IProperty)version).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(version)), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))), (source.GetCurrentValue<string>(visitorName) == null ? null : ((ValueComparer<string>)(((IProperty)visitorName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorName))), ((ValueComparer<bool>)(((IProperty)voiceOnly).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(voiceOnly)), (source.GetCurrentValue<bool?>(isRelayed) == null ? null : ((ValueComparer<bool?>)(((IProperty)isRelayed).GetValueComparer())).Snapshot(source.GetCurrentValue<bool?>(isRelayed))), ((ValueComparer<long>)(((IProperty)lost).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(lost)), ((ValueComparer<int>)(((IProperty)readings).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(readings)), ((ValueComparer<long>)(((IProperty)received).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(received)))));
+                    var structuralType0 = ((Call)(source.Entity));
+                    return ((ISnapshot)(new MultiSnapshot(new ISnapshot[] { liftedArg, ((ISnapshot)(new Snapshot<int?>((source.GetCurrentValue<int?>(roundTripMs) == null ? null : ((ValueComparer<int?>)(((IProperty)roundTripMs).GetValueComparer())).Snapshot(source.GetCurrentValue<int?>(roundTripMs)))))) })));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
                 ISnapshot () => ((ISnapshot)(new Snapshot<string, string>((default(string) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(default(string))), (default(string) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(default(string)))))));
@@ -1242,15 +1758,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType = ((Call)(source.Entity));
+                    var structuralType1 = ((Call)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(
-                propertyCount: 23,
+                propertyCount: 31,
                 navigationCount: 0,
-                complexPropertyCount: 0,
+                complexPropertyCount: 1,
                 complexCollectionCount: 0,
-                originalValueCount: 23,
+                originalValueCount: 31,
                 shadowCount: 0,
                 relationshipCount: 2,
                 storeGeneratedCount: 2));

@@ -48,6 +48,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Legs>k__BackingField")]
         public static extern ref ImmutableArray<Leg> Legs(Call @this);
 
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Moves>k__BackingField")]
+        public static extern ref int Moves(Call @this);
+
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Progress>k__BackingField")]
         public static extern ref RingProgress Progress(Call @this);
 
@@ -62,6 +65,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<RoomId>k__BackingField")]
         public static extern ref string RoomId(Call @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<SettledAt>k__BackingField")]
+        public static extern ref DateTimeOffset? SettledAt(Call @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<SettledBy>k__BackingField")]
+        public static extern ref string SettledBy(Call @this);
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<StartKey>k__BackingField")]
         public static extern ref string StartKey(Call @this);
@@ -80,5 +89,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<VoiceOnly>k__BackingField")]
         public static extern ref bool VoiceOnly(Call @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Measures>k__BackingField")]
+        public static extern ref CallMeasures Measures(Call @this);
     }
 }

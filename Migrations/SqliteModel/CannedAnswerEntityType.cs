@@ -243,7 +243,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType = ((CannedAnswer)(source.Entity));
+                    var structuralType1 = ((CannedAnswer)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string, string, string, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(ownerId) == null ? null : ((ValueComparer<string>)(((IProperty)ownerId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(ownerId))), (source.GetCurrentValue<string>(shortcut) == null ? null : ((ValueComparer<string>)(((IProperty)shortcut).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(shortcut))), (source.GetCurrentValue<string>(text) == null ? null : ((ValueComparer<string>)(((IProperty)text).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(text))), (source.GetCurrentValue<string>(title) == null ? null : ((ValueComparer<string>)(((IProperty)title).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(title))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -257,7 +257,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType = ((CannedAnswer)(source.Entity));
+                    var structuralType1 = ((CannedAnswer)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(ownerId) == null ? null : ((ValueComparer<string>)(((IProperty)ownerId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(ownerId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

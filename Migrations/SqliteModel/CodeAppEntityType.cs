@@ -237,7 +237,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((CodeApp)(source.Entity));
+                    var structuralType3 = ((CodeApp)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, DateTimeOffset, long, string>((source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), ((ValueComparer<DateTimeOffset>)(((IProperty)addedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(addedAt)), ((ValueComparer<long>)(((IProperty)lastStep).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(lastStep)), (source.GetCurrentValue<string>(secret) == null ? null : ((ValueComparer<string>)(((IProperty)secret).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(secret))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -251,7 +251,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((CodeApp)(source.Entity));
+                    var structuralType3 = ((CodeApp)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string>((source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

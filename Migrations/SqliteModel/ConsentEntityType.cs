@@ -188,7 +188,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((Consent)(source.Entity));
+                    var structuralType3 = ((Consent)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, DateTimeOffset, string>((source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), ((ValueComparer<DateTimeOffset>)(((IProperty)givenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(givenAt)), (source.GetCurrentValue<string>(text) == null ? null : ((ValueComparer<string>)(((IProperty)text).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(text))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -202,7 +202,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((Consent)(source.Entity));
+                    var structuralType3 = ((Consent)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string>((source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

@@ -368,7 +368,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType = ((CountedFigure)(source.Entity));
+                    var structuralType1 = ((CountedFigure)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, CountedOf, string, DateOnly, Figure, string, long?>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), ((ValueComparer<CountedOf>)(((IProperty)of).GetValueComparer())).Snapshot(source.GetCurrentValue<CountedOf>(of)), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), ((ValueComparer<DateOnly>)(((IProperty)day).GetValueComparer())).Snapshot(source.GetCurrentValue<DateOnly>(day)), ((ValueComparer<Figure>)(((IProperty)figure).GetValueComparer())).Snapshot(source.GetCurrentValue<Figure>(figure)), (source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), (source.GetCurrentValue<long?>(seconds) == null ? null : ((ValueComparer<long?>)(((IProperty)seconds).GetValueComparer())).Snapshot(source.GetCurrentValue<long?>(seconds))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -382,7 +382,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType = ((CountedFigure)(source.Entity));
+                    var structuralType1 = ((CountedFigure)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, CountedOf, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), ((ValueComparer<CountedOf>)(((IProperty)of).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<CountedOf>(of)), (source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

@@ -382,7 +382,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType = ((DaySum)(source.Entity));
+                    var structuralType1 = ((DaySum)(source.Entity));
                     return ((ISnapshot)(new Snapshot<DateOnly, string, string, Figure, int, long, Spread>(((ValueComparer<DateOnly>)(((IProperty)day).GetValueComparer())).Snapshot(source.GetCurrentValue<DateOnly>(day)), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), ((ValueComparer<Figure>)(((IProperty)figure).GetValueComparer())).Snapshot(source.GetCurrentValue<Figure>(figure)), ((ValueComparer<int>)(((IProperty)count).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(count)), ((ValueComparer<long>)(((IProperty)seconds).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(seconds)), (source.GetCurrentValue<Spread>(spread) == null ? null : ((ValueComparer<Spread>)(((IProperty)spread).GetValueComparer())).Snapshot(source.GetCurrentValue<Spread>(spread))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -396,7 +396,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType = ((DaySum)(source.Entity));
+                    var structuralType1 = ((DaySum)(source.Entity));
                     return ((ISnapshot)(new Snapshot<DateOnly, string, string, Figure>(((ValueComparer<DateOnly>)(((IProperty)day).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<DateOnly>(day)), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), ((ValueComparer<Figure>)(((IProperty)figure).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<Figure>(figure)))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

@@ -203,7 +203,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((HealthProbe)(source.Entity));
+                    var structuralType3 = ((HealthProbe)(source.Entity));
                     return ((ISnapshot)(new Snapshot<long, byte[], DateTimeOffset>(((ValueComparer<long>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(id)), (source.GetCurrentValue<byte[]>(bytes) == null ? null : ((ValueComparer<byte[]>)(((IProperty)bytes).GetValueComparer())).Snapshot(source.GetCurrentValue<byte[]>(bytes))), ((ValueComparer<DateTimeOffset>)(((IProperty)writtenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(writtenAt)))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -217,7 +217,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((HealthProbe)(source.Entity));
+                    var structuralType3 = ((HealthProbe)(source.Entity));
                     return ((ISnapshot)(new Snapshot<long>(((ValueComparer<long>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<long>(id)))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

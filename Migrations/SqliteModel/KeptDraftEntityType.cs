@@ -288,7 +288,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((KeptDraft)(source.Entity));
+                    var structuralType3 = ((KeptDraft)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string, DraftKind, string, long>((source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), ((ValueComparer<DraftKind>)(((IProperty)kind).GetValueComparer())).Snapshot(source.GetCurrentValue<DraftKind>(kind)), (source.GetCurrentValue<string>(text) == null ? null : ((ValueComparer<string>)(((IProperty)text).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(text))), ((ValueComparer<long>)(((IProperty)version).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(version)))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -302,7 +302,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((KeptDraft)(source.Entity));
+                    var structuralType3 = ((KeptDraft)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string, DraftKind>((source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), ((ValueComparer<DraftKind>)(((IProperty)kind).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<DraftKind>(kind)))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

@@ -32,6 +32,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 typeof(Lease),
                 baseEntityType,
                 propertyCount: 4,
+                complexPropertyCount: 1,
                 foreignKeyCount: 1,
                 keyCount: 1);
 
@@ -217,11 +218,365 @@ namespace LiveChatMeet.Migrations.SqliteModel
                         DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))));
             renewedAt.SetSentinelFromProviderValue(-62135596800000L);
 
+            MeasuresComplexProperty.Create(runtimeEntityType);
             var key = runtimeEntityType.AddKey(
                 new[] { callId, legId });
             runtimeEntityType.SetPrimaryKey(key);
 
             return runtimeEntityType;
+        }
+
+        public static class MeasuresComplexProperty
+        {
+            public static RuntimeComplexProperty Create(RuntimeEntityType declaringType)
+            {
+                var complexProperty = declaringType.AddComplexProperty("Measures",
+                    typeof(CallMeasures),
+                    "LiveChatMeet.Calls.Lease.Measures#CallMeasures",
+                    typeof(CallMeasures),
+                    propertyInfo: typeof(Lease).GetProperty("Measures", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    fieldInfo: typeof(Lease).GetField("<Measures>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    propertyCount: 5);
+
+                var complexType = complexProperty.ComplexType;
+                complexProperty.SetGetter(
+                    CallMeasures (Lease instance) => LeaseUnsafeAccessors.Measures(instance),
+                    bool (Lease instance) => LeaseUnsafeAccessors.Measures(instance) == null);
+                complexProperty.SetSetter(
+                    Lease (Lease instance, CallMeasures value) =>
+                    {
+                        LeaseUnsafeAccessors.Measures(instance) = value;
+                        return instance;
+                    });
+                complexProperty.SetMaterializationSetter(
+                    Lease (Lease instance, CallMeasures value) =>
+                    {
+                        LeaseUnsafeAccessors.Measures(instance) = value;
+                        return instance;
+                    });
+                complexProperty.SetAccessors(
+                    CallMeasures (IInternalEntry entry) => LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))),
+                    CallMeasures (IInternalEntry entry) => LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))),
+                    null,
+                    CallMeasures (IInternalEntry entry) => entry.GetCurrentValue<CallMeasures>(complexProperty));
+                complexProperty.SetPropertyIndexes(
+                    index: 0,
+                    originalValueIndex: -1,
+                    shadowIndex: -1,
+                    relationshipIndex: -1,
+                    storeGenerationIndex: -1);
+                var isRelayed = complexType.AddProperty(
+                    "IsRelayed",
+                    typeof(bool?),
+                    propertyInfo: typeof(CallMeasures).GetProperty("IsRelayed", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    fieldInfo: typeof(CallMeasures).GetField("<IsRelayed>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    nullable: true);
+                isRelayed.SetGetter(
+                    bool? (Lease entity, IReadOnlyList<int> indices) => (LeaseUnsafeAccessors.Measures(entity) == null ? default(bool? ) : CallMeasuresUnsafeAccessors.IsRelayed(LeaseUnsafeAccessors.Measures(entity))),
+                    bool (Lease entity, IReadOnlyList<int> indices) => !((LeaseUnsafeAccessors.Measures(entity) == null ? default(bool? ) : CallMeasuresUnsafeAccessors.IsRelayed(LeaseUnsafeAccessors.Measures(entity))).HasValue),
+                    bool? (CallMeasures instance) => CallMeasuresUnsafeAccessors.IsRelayed(instance),
+                    bool (CallMeasures instance) => !(CallMeasuresUnsafeAccessors.IsRelayed(instance).HasValue));
+                isRelayed.SetSetter(
+                    (Lease entity, IReadOnlyList<int> indices, bool? value) =>
+                    {
+                        var level1 = LeaseUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.IsRelayed(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, bool? value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.IsRelayed(instance) = value;
+                        return instance;
+                    });
+                isRelayed.SetMaterializationSetter(
+                    (Lease entity, IReadOnlyList<int> indices, bool? value) =>
+                    {
+                        var level1 = LeaseUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.IsRelayed(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, bool? value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.IsRelayed(instance) = value;
+                        return instance;
+                    });
+                isRelayed.SetAccessors(
+                    bool? (IInternalEntry entry) => (LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))) == null ? default(bool? ) : CallMeasuresUnsafeAccessors.IsRelayed(LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))))),
+                    bool? (IInternalEntry entry) => (LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))) == null ? default(bool? ) : CallMeasuresUnsafeAccessors.IsRelayed(LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))))),
+                    bool? (IInternalEntry entry) => entry.ReadOriginalValue<bool?>(isRelayed, 4),
+                    bool? (IInternalEntry entry) => entry.GetCurrentValue<bool?>(isRelayed));
+                isRelayed.SetPropertyIndexes(
+                    index: 4,
+                    originalValueIndex: 4,
+                    shadowIndex: -1,
+                    relationshipIndex: -1,
+                    storeGenerationIndex: -1);
+                isRelayed.TypeMapping = BoolTypeMapping.Default.Clone(
+                    comparer: new ValueComparer<bool>(
+                        bool (bool v1, bool v2) => v1 == v2,
+                        int (bool v) => ((object)v).GetHashCode(),
+                        bool (bool v) => v),
+                    keyComparer: new ValueComparer<bool>(
+                        bool (bool v1, bool v2) => v1 == v2,
+                        int (bool v) => ((object)v).GetHashCode(),
+                        bool (bool v) => v),
+                    providerValueComparer: new ValueComparer<bool>(
+                        bool (bool v1, bool v2) => v1 == v2,
+                        int (bool v) => ((object)v).GetHashCode(),
+                        bool (bool v) => v),
+                    mappingInfo: new RelationalTypeMappingInfo(
+                        storeTypeName: "INTEGER"));
+                isRelayed.SetComparer(new NullableValueComparer<bool>(isRelayed.TypeMapping.Comparer));
+                isRelayed.SetKeyComparer(new NullableValueComparer<bool>(isRelayed.TypeMapping.KeyComparer));
+
+                var lost = complexType.AddProperty(
+                    "Lost",
+                    typeof(long),
+                    propertyInfo: typeof(CallMeasures).GetProperty("Lost", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    fieldInfo: typeof(CallMeasures).GetField("<Lost>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    sentinel: 0L);
+                lost.SetGetter(
+                    long (Lease entity, IReadOnlyList<int> indices) => (LeaseUnsafeAccessors.Measures(entity) == null ? default(long) : CallMeasuresUnsafeAccessors.Lost(LeaseUnsafeAccessors.Measures(entity))),
+                    bool (Lease entity, IReadOnlyList<int> indices) => (LeaseUnsafeAccessors.Measures(entity) == null ? default(long) : CallMeasuresUnsafeAccessors.Lost(LeaseUnsafeAccessors.Measures(entity))) == 0L,
+                    long (CallMeasures instance) => CallMeasuresUnsafeAccessors.Lost(instance),
+                    bool (CallMeasures instance) => CallMeasuresUnsafeAccessors.Lost(instance) == 0L);
+                lost.SetSetter(
+                    (Lease entity, IReadOnlyList<int> indices, long value) =>
+                    {
+                        var level1 = LeaseUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.Lost(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, long value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.Lost(instance) = value;
+                        return instance;
+                    });
+                lost.SetMaterializationSetter(
+                    (Lease entity, IReadOnlyList<int> indices, long value) =>
+                    {
+                        var level1 = LeaseUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.Lost(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, long value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.Lost(instance) = value;
+                        return instance;
+                    });
+                lost.SetAccessors(
+                    long (IInternalEntry entry) => (LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))) == null ? default(long) : CallMeasuresUnsafeAccessors.Lost(LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))))),
+                    long (IInternalEntry entry) => (LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))) == null ? default(long) : CallMeasuresUnsafeAccessors.Lost(LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))))),
+                    long (IInternalEntry entry) => entry.ReadOriginalValue<long>(lost, 5),
+                    long (IInternalEntry entry) => entry.GetCurrentValue<long>(lost));
+                lost.SetPropertyIndexes(
+                    index: 5,
+                    originalValueIndex: 5,
+                    shadowIndex: -1,
+                    relationshipIndex: -1,
+                    storeGenerationIndex: -1);
+                lost.TypeMapping = LongTypeMapping.Default.Clone(
+                    comparer: new ValueComparer<long>(
+                        bool (long v1, long v2) => v1 == v2,
+                        int (long v) => ((object)v).GetHashCode(),
+                        long (long v) => v),
+                    keyComparer: new ValueComparer<long>(
+                        bool (long v1, long v2) => v1 == v2,
+                        int (long v) => ((object)v).GetHashCode(),
+                        long (long v) => v),
+                    providerValueComparer: new ValueComparer<long>(
+                        bool (long v1, long v2) => v1 == v2,
+                        int (long v) => ((object)v).GetHashCode(),
+                        long (long v) => v),
+                    mappingInfo: new RelationalTypeMappingInfo(
+                        storeTypeName: "INTEGER"));
+
+                var readings = complexType.AddProperty(
+                    "Readings",
+                    typeof(int),
+                    propertyInfo: typeof(CallMeasures).GetProperty("Readings", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    fieldInfo: typeof(CallMeasures).GetField("<Readings>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    sentinel: 0);
+                readings.SetGetter(
+                    int (Lease entity, IReadOnlyList<int> indices) => (LeaseUnsafeAccessors.Measures(entity) == null ? default(int) : CallMeasuresUnsafeAccessors.Readings(LeaseUnsafeAccessors.Measures(entity))),
+                    bool (Lease entity, IReadOnlyList<int> indices) => (LeaseUnsafeAccessors.Measures(entity) == null ? default(int) : CallMeasuresUnsafeAccessors.Readings(LeaseUnsafeAccessors.Measures(entity))) == 0,
+                    int (CallMeasures instance) => CallMeasuresUnsafeAccessors.Readings(instance),
+                    bool (CallMeasures instance) => CallMeasuresUnsafeAccessors.Readings(instance) == 0);
+                readings.SetSetter(
+                    (Lease entity, IReadOnlyList<int> indices, int value) =>
+                    {
+                        var level1 = LeaseUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.Readings(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, int value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.Readings(instance) = value;
+                        return instance;
+                    });
+                readings.SetMaterializationSetter(
+                    (Lease entity, IReadOnlyList<int> indices, int value) =>
+                    {
+                        var level1 = LeaseUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.Readings(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, int value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.Readings(instance) = value;
+                        return instance;
+                    });
+                readings.SetAccessors(
+                    int (IInternalEntry entry) => (LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))) == null ? default(int) : CallMeasuresUnsafeAccessors.Readings(LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))))),
+                    int (IInternalEntry entry) => (LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))) == null ? default(int) : CallMeasuresUnsafeAccessors.Readings(LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))))),
+                    int (IInternalEntry entry) => entry.ReadOriginalValue<int>(readings, 6),
+                    int (IInternalEntry entry) => entry.GetCurrentValue<int>(readings));
+                readings.SetPropertyIndexes(
+                    index: 6,
+                    originalValueIndex: 6,
+                    shadowIndex: -1,
+                    relationshipIndex: -1,
+                    storeGenerationIndex: -1);
+                readings.TypeMapping = IntTypeMapping.Default.Clone(
+                    comparer: new ValueComparer<int>(
+                        bool (int v1, int v2) => v1 == v2,
+                        int (int v) => v,
+                        int (int v) => v),
+                    keyComparer: new ValueComparer<int>(
+                        bool (int v1, int v2) => v1 == v2,
+                        int (int v) => v,
+                        int (int v) => v),
+                    providerValueComparer: new ValueComparer<int>(
+                        bool (int v1, int v2) => v1 == v2,
+                        int (int v) => v,
+                        int (int v) => v),
+                    mappingInfo: new RelationalTypeMappingInfo(
+                        storeTypeName: "INTEGER"));
+
+                var received = complexType.AddProperty(
+                    "Received",
+                    typeof(long),
+                    propertyInfo: typeof(CallMeasures).GetProperty("Received", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    fieldInfo: typeof(CallMeasures).GetField("<Received>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    sentinel: 0L);
+                received.SetGetter(
+                    long (Lease entity, IReadOnlyList<int> indices) => (LeaseUnsafeAccessors.Measures(entity) == null ? default(long) : CallMeasuresUnsafeAccessors.Received(LeaseUnsafeAccessors.Measures(entity))),
+                    bool (Lease entity, IReadOnlyList<int> indices) => (LeaseUnsafeAccessors.Measures(entity) == null ? default(long) : CallMeasuresUnsafeAccessors.Received(LeaseUnsafeAccessors.Measures(entity))) == 0L,
+                    long (CallMeasures instance) => CallMeasuresUnsafeAccessors.Received(instance),
+                    bool (CallMeasures instance) => CallMeasuresUnsafeAccessors.Received(instance) == 0L);
+                received.SetSetter(
+                    (Lease entity, IReadOnlyList<int> indices, long value) =>
+                    {
+                        var level1 = LeaseUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.Received(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, long value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.Received(instance) = value;
+                        return instance;
+                    });
+                received.SetMaterializationSetter(
+                    (Lease entity, IReadOnlyList<int> indices, long value) =>
+                    {
+                        var level1 = LeaseUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.Received(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, long value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.Received(instance) = value;
+                        return instance;
+                    });
+                received.SetAccessors(
+                    long (IInternalEntry entry) => (LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))) == null ? default(long) : CallMeasuresUnsafeAccessors.Received(LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))))),
+                    long (IInternalEntry entry) => (LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))) == null ? default(long) : CallMeasuresUnsafeAccessors.Received(LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))))),
+                    long (IInternalEntry entry) => entry.ReadOriginalValue<long>(received, 7),
+                    long (IInternalEntry entry) => entry.GetCurrentValue<long>(received));
+                received.SetPropertyIndexes(
+                    index: 7,
+                    originalValueIndex: 7,
+                    shadowIndex: -1,
+                    relationshipIndex: -1,
+                    storeGenerationIndex: -1);
+                received.TypeMapping = LongTypeMapping.Default.Clone(
+                    comparer: new ValueComparer<long>(
+                        bool (long v1, long v2) => v1 == v2,
+                        int (long v) => ((object)v).GetHashCode(),
+                        long (long v) => v),
+                    keyComparer: new ValueComparer<long>(
+                        bool (long v1, long v2) => v1 == v2,
+                        int (long v) => ((object)v).GetHashCode(),
+                        long (long v) => v),
+                    providerValueComparer: new ValueComparer<long>(
+                        bool (long v1, long v2) => v1 == v2,
+                        int (long v) => ((object)v).GetHashCode(),
+                        long (long v) => v),
+                    mappingInfo: new RelationalTypeMappingInfo(
+                        storeTypeName: "INTEGER"));
+
+                var roundTripMs = complexType.AddProperty(
+                    "RoundTripMs",
+                    typeof(int?),
+                    propertyInfo: typeof(CallMeasures).GetProperty("RoundTripMs", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    fieldInfo: typeof(CallMeasures).GetField("<RoundTripMs>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                    nullable: true);
+                roundTripMs.SetGetter(
+                    int? (Lease entity, IReadOnlyList<int> indices) => (LeaseUnsafeAccessors.Measures(entity) == null ? default(int? ) : CallMeasuresUnsafeAccessors.RoundTripMs(LeaseUnsafeAccessors.Measures(entity))),
+                    bool (Lease entity, IReadOnlyList<int> indices) => !((LeaseUnsafeAccessors.Measures(entity) == null ? default(int? ) : CallMeasuresUnsafeAccessors.RoundTripMs(LeaseUnsafeAccessors.Measures(entity))).HasValue),
+                    int? (CallMeasures instance) => CallMeasuresUnsafeAccessors.RoundTripMs(instance),
+                    bool (CallMeasures instance) => !(CallMeasuresUnsafeAccessors.RoundTripMs(instance).HasValue));
+                roundTripMs.SetSetter(
+                    (Lease entity, IReadOnlyList<int> indices, int? value) =>
+                    {
+                        var level1 = LeaseUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.RoundTripMs(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, int? value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.RoundTripMs(instance) = value;
+                        return instance;
+                    });
+                roundTripMs.SetMaterializationSetter(
+                    (Lease entity, IReadOnlyList<int> indices, int? value) =>
+                    {
+                        var level1 = LeaseUnsafeAccessors.Measures(entity);
+                        CallMeasuresUnsafeAccessors.RoundTripMs(level1) = value;
+                    },
+                    CallMeasures (CallMeasures instance, int? value) =>
+                    {
+                        CallMeasuresUnsafeAccessors.RoundTripMs(instance) = value;
+                        return instance;
+                    });
+                roundTripMs.SetAccessors(
+                    int? (IInternalEntry entry) => (LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))) == null ? default(int? ) : CallMeasuresUnsafeAccessors.RoundTripMs(LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))))),
+                    int? (IInternalEntry entry) => (LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))) == null ? default(int? ) : CallMeasuresUnsafeAccessors.RoundTripMs(LeaseUnsafeAccessors.Measures(((Lease)(entry.Entity))))),
+                    int? (IInternalEntry entry) => entry.ReadOriginalValue<int?>(roundTripMs, 8),
+                    int? (IInternalEntry entry) => entry.GetCurrentValue<int?>(roundTripMs));
+                roundTripMs.SetPropertyIndexes(
+                    index: 8,
+                    originalValueIndex: 8,
+                    shadowIndex: -1,
+                    relationshipIndex: -1,
+                    storeGenerationIndex: -1);
+                roundTripMs.TypeMapping = IntTypeMapping.Default.Clone(
+                    comparer: new ValueComparer<int>(
+                        bool (int v1, int v2) => v1 == v2,
+                        int (int v) => v,
+                        int (int v) => v),
+                    keyComparer: new ValueComparer<int>(
+                        bool (int v1, int v2) => v1 == v2,
+                        int (int v) => v,
+                        int (int v) => v),
+                    providerValueComparer: new ValueComparer<int>(
+                        bool (int v1, int v2) => v1 == v2,
+                        int (int v) => v,
+                        int (int v) => v),
+                    mappingInfo: new RelationalTypeMappingInfo(
+                        storeTypeName: "INTEGER"));
+                roundTripMs.SetComparer(new NullableValueComparer<int>(roundTripMs.TypeMapping.Comparer));
+                roundTripMs.SetKeyComparer(new NullableValueComparer<int>(roundTripMs.TypeMapping.KeyComparer));
+
+                complexType.AddAnnotation("Relational:FunctionName", null);
+                complexType.AddAnnotation("Relational:Schema", null);
+                complexType.AddAnnotation("Relational:SqlQuery", null);
+                complexType.AddAnnotation("Relational:TableName", "Leases");
+                complexType.AddAnnotation("Relational:ViewName", null);
+                complexType.AddAnnotation("Relational:ViewSchema", null);
+                return complexProperty;
+            }
         }
 
         public static RuntimeForeignKey CreateForeignKey1(RuntimeEntityType declaringEntityType, RuntimeEntityType principalEntityType)
@@ -241,14 +596,21 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var legId = runtimeEntityType.FindProperty("LegId");
             var party = runtimeEntityType.FindProperty("Party");
             var renewedAt = runtimeEntityType.FindProperty("RenewedAt");
+            var measures = runtimeEntityType.FindComplexProperty("Measures");
+            var callMeasures = measures.ComplexType;
+            var isRelayed = callMeasures.FindProperty("IsRelayed");
+            var lost = callMeasures.FindProperty("Lost");
+            var readings = callMeasures.FindProperty("Readings");
+            var received = callMeasures.FindProperty("Received");
+            var roundTripMs = callMeasures.FindProperty("RoundTripMs");
             var key = runtimeEntityType.FindKey(new[] { callId, legId });
             key.SetPrincipalKeyValueFactory(KeyValueFactoryFactory.CreateCompositeFactory(key));
             key.SetIdentityMapFactory(IdentityMapFactoryFactory.CreateFactory<IReadOnlyList<object>>(key));
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType = ((Lease)(source.Entity));
-                    return ((ISnapshot)(new Snapshot<string, string, Party, DateTimeOffset>((source.GetCurrentValue<string>(callId) == null ? null : ((ValueComparer<string>)(((IProperty)callId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(callId))), (source.GetCurrentValue<string>(legId) == null ? null : ((ValueComparer<string>)(((IProperty)legId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(legId))), ((ValueComparer<Party>)(((IProperty)party).GetValueComparer())).Snapshot(source.GetCurrentValue<Party>(party)), ((ValueComparer<DateTimeOffset>)(((IProperty)renewedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(renewedAt)))));
+                    var structuralType1 = ((Lease)(source.Entity));
+                    return ((ISnapshot)(new Snapshot<string, string, Party, DateTimeOffset, bool?, long, int, long, int?>((source.GetCurrentValue<string>(callId) == null ? null : ((ValueComparer<string>)(((IProperty)callId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(callId))), (source.GetCurrentValue<string>(legId) == null ? null : ((ValueComparer<string>)(((IProperty)legId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(legId))), ((ValueComparer<Party>)(((IProperty)party).GetValueComparer())).Snapshot(source.GetCurrentValue<Party>(party)), ((ValueComparer<DateTimeOffset>)(((IProperty)renewedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(renewedAt)), (source.GetCurrentValue<bool?>(isRelayed) == null ? null : ((ValueComparer<bool?>)(((IProperty)isRelayed).GetValueComparer())).Snapshot(source.GetCurrentValue<bool?>(isRelayed))), ((ValueComparer<long>)(((IProperty)lost).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(lost)), ((ValueComparer<int>)(((IProperty)readings).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(readings)), ((ValueComparer<long>)(((IProperty)received).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(received)), (source.GetCurrentValue<int?>(roundTripMs) == null ? null : ((ValueComparer<int?>)(((IProperty)roundTripMs).GetValueComparer())).Snapshot(source.GetCurrentValue<int?>(roundTripMs))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
                 ISnapshot () => ((ISnapshot)(new Snapshot<string>((default(string) == null ? null : ((ValueComparer<string>)(((IProperty)callId).GetValueComparer())).Snapshot(default(string)))))));
@@ -261,15 +623,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType = ((Lease)(source.Entity));
+                    var structuralType1 = ((Lease)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string>((source.GetCurrentValue<string>(callId) == null ? null : ((ValueComparer<string>)(((IProperty)callId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(callId))), (source.GetCurrentValue<string>(legId) == null ? null : ((ValueComparer<string>)(((IProperty)legId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(legId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(
-                propertyCount: 4,
+                propertyCount: 9,
                 navigationCount: 0,
-                complexPropertyCount: 0,
+                complexPropertyCount: 1,
                 complexCollectionCount: 0,
-                originalValueCount: 4,
+                originalValueCount: 9,
                 shadowCount: 0,
                 relationshipCount: 2,
                 storeGeneratedCount: 1));

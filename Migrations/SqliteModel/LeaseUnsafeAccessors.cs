@@ -22,5 +22,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<RenewedAt>k__BackingField")]
         public static extern ref DateTimeOffset RenewedAt(Lease @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Measures>k__BackingField")]
+        public static extern ref CallMeasures Measures(Lease @this);
     }
 }

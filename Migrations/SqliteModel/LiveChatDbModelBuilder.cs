@@ -16,7 +16,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
     public partial class LiveChatDbModel
     {
         private LiveChatDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("c71c3b81-9ee6-4678-9de0-3337b5ce6fb6"), entityTypeCount: 43)
+            : base(skipDetectChanges: false, modelId: new Guid("2039f7c6-9859-45b9-87d3-92a8f35b734e"), entityTypeCount: 43)
         {
         }
 
@@ -215,6 +215,24 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetCallsCallTableBase.Columns.Add("LastEpoch", lastEpochColumnBase);
             var legsColumnBase = new ColumnBase<ColumnMappingBase>("Legs", "TEXT", liveChatMeetCallsCallTableBase);
             liveChatMeetCallsCallTableBase.Columns.Add("Legs", legsColumnBase);
+            var measures_IsRelayedColumnBase = new ColumnBase<ColumnMappingBase>("Measures_IsRelayed", "INTEGER", liveChatMeetCallsCallTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetCallsCallTableBase.Columns.Add("Measures_IsRelayed", measures_IsRelayedColumnBase);
+            var measures_LostColumnBase = new ColumnBase<ColumnMappingBase>("Measures_Lost", "INTEGER", liveChatMeetCallsCallTableBase);
+            liveChatMeetCallsCallTableBase.Columns.Add("Measures_Lost", measures_LostColumnBase);
+            var measures_ReadingsColumnBase = new ColumnBase<ColumnMappingBase>("Measures_Readings", "INTEGER", liveChatMeetCallsCallTableBase);
+            liveChatMeetCallsCallTableBase.Columns.Add("Measures_Readings", measures_ReadingsColumnBase);
+            var measures_ReceivedColumnBase = new ColumnBase<ColumnMappingBase>("Measures_Received", "INTEGER", liveChatMeetCallsCallTableBase);
+            liveChatMeetCallsCallTableBase.Columns.Add("Measures_Received", measures_ReceivedColumnBase);
+            var measures_RoundTripMsColumnBase = new ColumnBase<ColumnMappingBase>("Measures_RoundTripMs", "INTEGER", liveChatMeetCallsCallTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetCallsCallTableBase.Columns.Add("Measures_RoundTripMs", measures_RoundTripMsColumnBase);
+            var movesColumnBase = new ColumnBase<ColumnMappingBase>("Moves", "INTEGER", liveChatMeetCallsCallTableBase);
+            liveChatMeetCallsCallTableBase.Columns.Add("Moves", movesColumnBase);
             var progressColumnBase = new ColumnBase<ColumnMappingBase>("Progress", "TEXT", liveChatMeetCallsCallTableBase);
             liveChatMeetCallsCallTableBase.Columns.Add("Progress", progressColumnBase);
             var rangAtColumnBase = new ColumnBase<ColumnMappingBase>("RangAt", "INTEGER", liveChatMeetCallsCallTableBase);
@@ -225,6 +243,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetCallsCallTableBase.Columns.Add("RingsUntil", ringsUntilColumnBase);
             var roomIdColumnBase = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetCallsCallTableBase);
             liveChatMeetCallsCallTableBase.Columns.Add("RoomId", roomIdColumnBase);
+            var settledAtColumnBase = new ColumnBase<ColumnMappingBase>("SettledAt", "INTEGER", liveChatMeetCallsCallTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetCallsCallTableBase.Columns.Add("SettledAt", settledAtColumnBase);
+            var settledByColumnBase = new ColumnBase<ColumnMappingBase>("SettledBy", "TEXT", liveChatMeetCallsCallTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetCallsCallTableBase.Columns.Add("SettledBy", settledByColumnBase);
             var startKeyColumnBase = new ColumnBase<ColumnMappingBase>("StartKey", "TEXT", liveChatMeetCallsCallTableBase);
             liveChatMeetCallsCallTableBase.Columns.Add("StartKey", startKeyColumnBase);
             var stateColumnBase = new ColumnBase<ColumnMappingBase>("State", "TEXT", liveChatMeetCallsCallTableBase);
@@ -253,11 +281,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)endedByColumnBase, call.FindProperty("EndedBy")!, liveChatMeetCallsCallMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)lastEpochColumnBase, call.FindProperty("LastEpoch")!, liveChatMeetCallsCallMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)legsColumnBase, call.FindProperty("Legs")!, liveChatMeetCallsCallMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)movesColumnBase, call.FindProperty("Moves")!, liveChatMeetCallsCallMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)progressColumnBase, call.FindProperty("Progress")!, liveChatMeetCallsCallMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)rangAtColumnBase, call.FindProperty("RangAt")!, liveChatMeetCallsCallMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)relayOnlyColumnBase, call.FindProperty("RelayOnly")!, liveChatMeetCallsCallMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ringsUntilColumnBase, call.FindProperty("RingsUntil")!, liveChatMeetCallsCallMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase, call.FindProperty("RoomId")!, liveChatMeetCallsCallMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)settledAtColumnBase, call.FindProperty("SettledAt")!, liveChatMeetCallsCallMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)settledByColumnBase, call.FindProperty("SettledBy")!, liveChatMeetCallsCallMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)startKeyColumnBase, call.FindProperty("StartKey")!, liveChatMeetCallsCallMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)stateColumnBase, call.FindProperty("State")!, liveChatMeetCallsCallMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)versionColumnBase, call.FindProperty("Version")!, liveChatMeetCallsCallMappingBase);
@@ -325,6 +356,30 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var legsColumn = new Column("Legs", "TEXT", callsTable);
             callsTable.Columns.Add("Legs", legsColumn);
             legsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(legsColumn);
+            var measures_IsRelayedColumn = new Column("Measures_IsRelayed", "INTEGER", callsTable)
+            {
+                IsNullable = true
+            };
+            callsTable.Columns.Add("Measures_IsRelayed", measures_IsRelayedColumn);
+            measures_IsRelayedColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(measures_IsRelayedColumn);
+            var measures_LostColumn = new Column("Measures_Lost", "INTEGER", callsTable);
+            callsTable.Columns.Add("Measures_Lost", measures_LostColumn);
+            measures_LostColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(measures_LostColumn);
+            var measures_ReadingsColumn = new Column("Measures_Readings", "INTEGER", callsTable);
+            callsTable.Columns.Add("Measures_Readings", measures_ReadingsColumn);
+            measures_ReadingsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(measures_ReadingsColumn);
+            var measures_ReceivedColumn = new Column("Measures_Received", "INTEGER", callsTable);
+            callsTable.Columns.Add("Measures_Received", measures_ReceivedColumn);
+            measures_ReceivedColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(measures_ReceivedColumn);
+            var measures_RoundTripMsColumn = new Column("Measures_RoundTripMs", "INTEGER", callsTable)
+            {
+                IsNullable = true
+            };
+            callsTable.Columns.Add("Measures_RoundTripMs", measures_RoundTripMsColumn);
+            measures_RoundTripMsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(measures_RoundTripMsColumn);
+            var movesColumn = new Column("Moves", "INTEGER", callsTable);
+            callsTable.Columns.Add("Moves", movesColumn);
+            movesColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(movesColumn);
             var progressColumn = new Column("Progress", "TEXT", callsTable);
             callsTable.Columns.Add("Progress", progressColumn);
             progressColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(progressColumn);
@@ -340,6 +395,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var roomIdColumn = new Column("RoomId", "TEXT", callsTable);
             callsTable.Columns.Add("RoomId", roomIdColumn);
             roomIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn);
+            var settledAtColumn = new Column("SettledAt", "INTEGER", callsTable)
+            {
+                IsNullable = true
+            };
+            callsTable.Columns.Add("SettledAt", settledAtColumn);
+            settledAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(settledAtColumn);
+            var settledByColumn = new Column("SettledBy", "TEXT", callsTable)
+            {
+                IsNullable = true
+            };
+            callsTable.Columns.Add("SettledBy", settledByColumn);
+            settledByColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(settledByColumn);
             var startKeyColumn = new Column("StartKey", "TEXT", callsTable);
             callsTable.Columns.Add("StartKey", startKeyColumn);
             startKeyColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(startKeyColumn);
@@ -374,11 +441,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(endedByColumn, call.FindProperty("EndedBy")!, callsTableMapping);
             RelationalModel.CreateColumnMapping(lastEpochColumn, call.FindProperty("LastEpoch")!, callsTableMapping);
             RelationalModel.CreateColumnMapping(legsColumn, call.FindProperty("Legs")!, callsTableMapping);
+            RelationalModel.CreateColumnMapping(movesColumn, call.FindProperty("Moves")!, callsTableMapping);
             RelationalModel.CreateColumnMapping(progressColumn, call.FindProperty("Progress")!, callsTableMapping);
             RelationalModel.CreateColumnMapping(rangAtColumn, call.FindProperty("RangAt")!, callsTableMapping);
             RelationalModel.CreateColumnMapping(relayOnlyColumn, call.FindProperty("RelayOnly")!, callsTableMapping);
             RelationalModel.CreateColumnMapping(ringsUntilColumn, call.FindProperty("RingsUntil")!, callsTableMapping);
             RelationalModel.CreateColumnMapping(roomIdColumn, call.FindProperty("RoomId")!, callsTableMapping);
+            RelationalModel.CreateColumnMapping(settledAtColumn, call.FindProperty("SettledAt")!, callsTableMapping);
+            RelationalModel.CreateColumnMapping(settledByColumn, call.FindProperty("SettledBy")!, callsTableMapping);
             RelationalModel.CreateColumnMapping(startKeyColumn, call.FindProperty("StartKey")!, callsTableMapping);
             RelationalModel.CreateColumnMapping(stateColumn, call.FindProperty("State")!, callsTableMapping);
             RelationalModel.CreateColumnMapping(versionColumn, call.FindProperty("Version")!, callsTableMapping);
@@ -421,6 +491,24 @@ namespace LiveChatMeet.Migrations.SqliteModel
             iX_Calls_VisitorId_EndedAt.MappedIndexes.Add(iX_Calls_VisitorId_EndedAtIx);
             RelationalModel.GetOrCreateTableIndexes(iX_Calls_VisitorId_EndedAtIx).Add(iX_Calls_VisitorId_EndedAt);
             callsTable.Indexes.Add("IX_Calls_VisitorId_EndedAt", iX_Calls_VisitorId_EndedAt);
+            var listedCalls = new TableIndex(
+            "ListedCalls", callsTable, new[] { rangAtColumn, idColumn }, false);
+            listedCalls.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(listedCalls));
+            var listedCallsIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Calls.Call",
+                "ListedCalls");
+            listedCalls.MappedIndexes.Add(listedCallsIx);
+            RelationalModel.GetOrCreateTableIndexes(listedCallsIx).Add(listedCalls);
+            callsTable.Indexes.Add("ListedCalls", listedCalls);
+            var listedCallsOfAgent = new TableIndex(
+            "ListedCallsOfAgent", callsTable, new[] { agentIdColumn, rangAtColumn, idColumn }, false);
+            listedCallsOfAgent.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(listedCallsOfAgent));
+            var listedCallsOfAgentIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Calls.Call",
+                "ListedCallsOfAgent");
+            listedCallsOfAgent.MappedIndexes.Add(listedCallsOfAgentIx);
+            RelationalModel.GetOrCreateTableIndexes(listedCallsOfAgentIx).Add(listedCallsOfAgent);
+            callsTable.Indexes.Add("ListedCallsOfAgent", listedCallsOfAgent);
             var oneOpenCallPerAgent = new TableIndex(
             "OneOpenCallPerAgent", callsTable, new[] { agentIdColumn }, true);
             oneOpenCallPerAgent.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(oneOpenCallPerAgent));
@@ -440,15 +528,55 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(oneOpenCallPerRoomIx).Add(oneOpenCallPerRoom);
             callsTable.Indexes.Add("OneOpenCallPerRoom", oneOpenCallPerRoom);
 
-            var lease = FindEntityType("LiveChatMeet.Calls.Lease")!;
+            var callMeasures = call.FindComplexProperty("Measures")!.ComplexType;
 
             var defaultTableMappings0 = new List<TableMappingBase<ColumnMappingBase>>();
-            lease.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings0);
+            callMeasures.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings0);
+            var liveChatMeetCallsCallMappingBase0 = new TableMappingBase<ColumnMappingBase>(callMeasures, liveChatMeetCallsCallTableBase, null);
+            liveChatMeetCallsCallTableBase.AddTypeMapping(liveChatMeetCallsCallMappingBase0, false);
+            defaultTableMappings0.Add(liveChatMeetCallsCallMappingBase0);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)measures_IsRelayedColumnBase, callMeasures.FindProperty("IsRelayed")!, liveChatMeetCallsCallMappingBase0);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)measures_LostColumnBase, callMeasures.FindProperty("Lost")!, liveChatMeetCallsCallMappingBase0);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)measures_ReadingsColumnBase, callMeasures.FindProperty("Readings")!, liveChatMeetCallsCallMappingBase0);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)measures_ReceivedColumnBase, callMeasures.FindProperty("Received")!, liveChatMeetCallsCallMappingBase0);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)measures_RoundTripMsColumnBase, callMeasures.FindProperty("RoundTripMs")!, liveChatMeetCallsCallMappingBase0);
+
+            var tableMappings0 = new List<TableMapping>();
+            callMeasures.SetRuntimeAnnotation("Relational:TableMappings", tableMappings0);
+            var callsTableMapping0 = new TableMapping(callMeasures, callsTable, true);
+            callsTable.AddTypeMapping(callsTableMapping0, false);
+            tableMappings0.Add(callsTableMapping0);
+            RelationalModel.CreateColumnMapping(measures_IsRelayedColumn, callMeasures.FindProperty("IsRelayed")!, callsTableMapping0);
+            RelationalModel.CreateColumnMapping(measures_LostColumn, callMeasures.FindProperty("Lost")!, callsTableMapping0);
+            RelationalModel.CreateColumnMapping(measures_ReadingsColumn, callMeasures.FindProperty("Readings")!, callsTableMapping0);
+            RelationalModel.CreateColumnMapping(measures_ReceivedColumn, callMeasures.FindProperty("Received")!, callsTableMapping0);
+            RelationalModel.CreateColumnMapping(measures_RoundTripMsColumn, callMeasures.FindProperty("RoundTripMs")!, callsTableMapping0);
+
+            var lease = FindEntityType("LiveChatMeet.Calls.Lease")!;
+
+            var defaultTableMappings1 = new List<TableMappingBase<ColumnMappingBase>>();
+            lease.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings1);
             var liveChatMeetCallsLeaseTableBase = new TableBase("LiveChatMeet.Calls.Lease", null, relationalModel);
             var callIdColumnBase = new ColumnBase<ColumnMappingBase>("CallId", "TEXT", liveChatMeetCallsLeaseTableBase);
             liveChatMeetCallsLeaseTableBase.Columns.Add("CallId", callIdColumnBase);
             var legIdColumnBase = new ColumnBase<ColumnMappingBase>("LegId", "TEXT", liveChatMeetCallsLeaseTableBase);
             liveChatMeetCallsLeaseTableBase.Columns.Add("LegId", legIdColumnBase);
+            var measures_IsRelayedColumnBase0 = new ColumnBase<ColumnMappingBase>("Measures_IsRelayed", "INTEGER", liveChatMeetCallsLeaseTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetCallsLeaseTableBase.Columns.Add("Measures_IsRelayed", measures_IsRelayedColumnBase0);
+            var measures_LostColumnBase0 = new ColumnBase<ColumnMappingBase>("Measures_Lost", "INTEGER", liveChatMeetCallsLeaseTableBase);
+            liveChatMeetCallsLeaseTableBase.Columns.Add("Measures_Lost", measures_LostColumnBase0);
+            var measures_ReadingsColumnBase0 = new ColumnBase<ColumnMappingBase>("Measures_Readings", "INTEGER", liveChatMeetCallsLeaseTableBase);
+            liveChatMeetCallsLeaseTableBase.Columns.Add("Measures_Readings", measures_ReadingsColumnBase0);
+            var measures_ReceivedColumnBase0 = new ColumnBase<ColumnMappingBase>("Measures_Received", "INTEGER", liveChatMeetCallsLeaseTableBase);
+            liveChatMeetCallsLeaseTableBase.Columns.Add("Measures_Received", measures_ReceivedColumnBase0);
+            var measures_RoundTripMsColumnBase0 = new ColumnBase<ColumnMappingBase>("Measures_RoundTripMs", "INTEGER", liveChatMeetCallsLeaseTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetCallsLeaseTableBase.Columns.Add("Measures_RoundTripMs", measures_RoundTripMsColumnBase0);
             var partyColumnBase = new ColumnBase<ColumnMappingBase>("Party", "TEXT", liveChatMeetCallsLeaseTableBase);
             liveChatMeetCallsLeaseTableBase.Columns.Add("Party", partyColumnBase);
             var renewedAtColumnBase = new ColumnBase<ColumnMappingBase>("RenewedAt", "INTEGER", liveChatMeetCallsLeaseTableBase);
@@ -456,14 +584,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Calls.Lease", liveChatMeetCallsLeaseTableBase);
             var liveChatMeetCallsLeaseMappingBase = new TableMappingBase<ColumnMappingBase>(lease, liveChatMeetCallsLeaseTableBase, null);
             liveChatMeetCallsLeaseTableBase.AddTypeMapping(liveChatMeetCallsLeaseMappingBase, false);
-            defaultTableMappings0.Add(liveChatMeetCallsLeaseMappingBase);
+            defaultTableMappings1.Add(liveChatMeetCallsLeaseMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)callIdColumnBase, lease.FindProperty("CallId")!, liveChatMeetCallsLeaseMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)legIdColumnBase, lease.FindProperty("LegId")!, liveChatMeetCallsLeaseMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)partyColumnBase, lease.FindProperty("Party")!, liveChatMeetCallsLeaseMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)renewedAtColumnBase, lease.FindProperty("RenewedAt")!, liveChatMeetCallsLeaseMappingBase);
 
-            var tableMappings0 = new List<TableMapping>();
-            lease.SetRuntimeAnnotation("Relational:TableMappings", tableMappings0);
+            var tableMappings1 = new List<TableMapping>();
+            lease.SetRuntimeAnnotation("Relational:TableMappings", tableMappings1);
             var leasesTable = new Table("Leases", null, relationalModel);
             var callIdColumn = new Column("CallId", "TEXT", leasesTable);
             leasesTable.Columns.Add("CallId", callIdColumn);
@@ -471,6 +599,27 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var legIdColumn = new Column("LegId", "TEXT", leasesTable);
             leasesTable.Columns.Add("LegId", legIdColumn);
             legIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(legIdColumn);
+            var measures_IsRelayedColumn0 = new Column("Measures_IsRelayed", "INTEGER", leasesTable)
+            {
+                IsNullable = true
+            };
+            leasesTable.Columns.Add("Measures_IsRelayed", measures_IsRelayedColumn0);
+            measures_IsRelayedColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(measures_IsRelayedColumn0);
+            var measures_LostColumn0 = new Column("Measures_Lost", "INTEGER", leasesTable);
+            leasesTable.Columns.Add("Measures_Lost", measures_LostColumn0);
+            measures_LostColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(measures_LostColumn0);
+            var measures_ReadingsColumn0 = new Column("Measures_Readings", "INTEGER", leasesTable);
+            leasesTable.Columns.Add("Measures_Readings", measures_ReadingsColumn0);
+            measures_ReadingsColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(measures_ReadingsColumn0);
+            var measures_ReceivedColumn0 = new Column("Measures_Received", "INTEGER", leasesTable);
+            leasesTable.Columns.Add("Measures_Received", measures_ReceivedColumn0);
+            measures_ReceivedColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(measures_ReceivedColumn0);
+            var measures_RoundTripMsColumn0 = new Column("Measures_RoundTripMs", "INTEGER", leasesTable)
+            {
+                IsNullable = true
+            };
+            leasesTable.Columns.Add("Measures_RoundTripMs", measures_RoundTripMsColumn0);
+            measures_RoundTripMsColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(measures_RoundTripMsColumn0);
             var partyColumn = new Column("Party", "TEXT", leasesTable);
             leasesTable.Columns.Add("Party", partyColumn);
             partyColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(partyColumn);
@@ -480,7 +629,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Leases", null), leasesTable);
             var leasesTableMapping = new TableMapping(lease, leasesTable, null);
             leasesTable.AddTypeMapping(leasesTableMapping, false);
-            tableMappings0.Add(leasesTableMapping);
+            tableMappings1.Add(leasesTableMapping);
             RelationalModel.CreateColumnMapping(callIdColumn, lease.FindProperty("CallId")!, leasesTableMapping);
             RelationalModel.CreateColumnMapping(legIdColumn, lease.FindProperty("LegId")!, leasesTableMapping);
             RelationalModel.CreateColumnMapping(partyColumn, lease.FindProperty("Party")!, leasesTableMapping);
@@ -495,10 +644,34 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_LeasesKey).Add(pK_Leases);
             leasesTable.UniqueConstraints.Add("PK_Leases", pK_Leases);
 
+            var callMeasures0 = lease.FindComplexProperty("Measures")!.ComplexType;
+
+            var defaultTableMappings2 = new List<TableMappingBase<ColumnMappingBase>>();
+            callMeasures0.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings2);
+            var liveChatMeetCallsLeaseMappingBase0 = new TableMappingBase<ColumnMappingBase>(callMeasures0, liveChatMeetCallsLeaseTableBase, null);
+            liveChatMeetCallsLeaseTableBase.AddTypeMapping(liveChatMeetCallsLeaseMappingBase0, false);
+            defaultTableMappings2.Add(liveChatMeetCallsLeaseMappingBase0);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)measures_IsRelayedColumnBase0, callMeasures0.FindProperty("IsRelayed")!, liveChatMeetCallsLeaseMappingBase0);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)measures_LostColumnBase0, callMeasures0.FindProperty("Lost")!, liveChatMeetCallsLeaseMappingBase0);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)measures_ReadingsColumnBase0, callMeasures0.FindProperty("Readings")!, liveChatMeetCallsLeaseMappingBase0);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)measures_ReceivedColumnBase0, callMeasures0.FindProperty("Received")!, liveChatMeetCallsLeaseMappingBase0);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)measures_RoundTripMsColumnBase0, callMeasures0.FindProperty("RoundTripMs")!, liveChatMeetCallsLeaseMappingBase0);
+
+            var tableMappings2 = new List<TableMapping>();
+            callMeasures0.SetRuntimeAnnotation("Relational:TableMappings", tableMappings2);
+            var leasesTableMapping0 = new TableMapping(callMeasures0, leasesTable, true);
+            leasesTable.AddTypeMapping(leasesTableMapping0, false);
+            tableMappings2.Add(leasesTableMapping0);
+            RelationalModel.CreateColumnMapping(measures_IsRelayedColumn0, callMeasures0.FindProperty("IsRelayed")!, leasesTableMapping0);
+            RelationalModel.CreateColumnMapping(measures_LostColumn0, callMeasures0.FindProperty("Lost")!, leasesTableMapping0);
+            RelationalModel.CreateColumnMapping(measures_ReadingsColumn0, callMeasures0.FindProperty("Readings")!, leasesTableMapping0);
+            RelationalModel.CreateColumnMapping(measures_ReceivedColumn0, callMeasures0.FindProperty("Received")!, leasesTableMapping0);
+            RelationalModel.CreateColumnMapping(measures_RoundTripMsColumn0, callMeasures0.FindProperty("RoundTripMs")!, leasesTableMapping0);
+
             var cannedAnswer = FindEntityType("LiveChatMeet.Desk.Answers.CannedAnswer")!;
 
-            var defaultTableMappings1 = new List<TableMappingBase<ColumnMappingBase>>();
-            cannedAnswer.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings1);
+            var defaultTableMappings3 = new List<TableMappingBase<ColumnMappingBase>>();
+            cannedAnswer.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings3);
             var liveChatMeetDeskAnswersCannedAnswerTableBase = new TableBase("LiveChatMeet.Desk.Answers.CannedAnswer", null, relationalModel);
             var idColumnBase0 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetDeskAnswersCannedAnswerTableBase);
             liveChatMeetDeskAnswersCannedAnswerTableBase.Columns.Add("Id", idColumnBase0);
@@ -516,15 +689,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Desk.Answers.CannedAnswer", liveChatMeetDeskAnswersCannedAnswerTableBase);
             var liveChatMeetDeskAnswersCannedAnswerMappingBase = new TableMappingBase<ColumnMappingBase>(cannedAnswer, liveChatMeetDeskAnswersCannedAnswerTableBase, null);
             liveChatMeetDeskAnswersCannedAnswerTableBase.AddTypeMapping(liveChatMeetDeskAnswersCannedAnswerMappingBase, false);
-            defaultTableMappings1.Add(liveChatMeetDeskAnswersCannedAnswerMappingBase);
+            defaultTableMappings3.Add(liveChatMeetDeskAnswersCannedAnswerMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase0, cannedAnswer.FindProperty("Id")!, liveChatMeetDeskAnswersCannedAnswerMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ownerIdColumnBase, cannedAnswer.FindProperty("OwnerId")!, liveChatMeetDeskAnswersCannedAnswerMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)shortcutColumnBase, cannedAnswer.FindProperty("Shortcut")!, liveChatMeetDeskAnswersCannedAnswerMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase, cannedAnswer.FindProperty("Text")!, liveChatMeetDeskAnswersCannedAnswerMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)titleColumnBase, cannedAnswer.FindProperty("Title")!, liveChatMeetDeskAnswersCannedAnswerMappingBase);
 
-            var tableMappings1 = new List<TableMapping>();
-            cannedAnswer.SetRuntimeAnnotation("Relational:TableMappings", tableMappings1);
+            var tableMappings3 = new List<TableMapping>();
+            cannedAnswer.SetRuntimeAnnotation("Relational:TableMappings", tableMappings3);
             var cannedAnswersTable = new Table("CannedAnswers", null, relationalModel);
             var idColumn0 = new Column("Id", "TEXT", cannedAnswersTable);
             cannedAnswersTable.Columns.Add("Id", idColumn0);
@@ -547,7 +720,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("CannedAnswers", null), cannedAnswersTable);
             var cannedAnswersTableMapping = new TableMapping(cannedAnswer, cannedAnswersTable, null);
             cannedAnswersTable.AddTypeMapping(cannedAnswersTableMapping, false);
-            tableMappings1.Add(cannedAnswersTableMapping);
+            tableMappings3.Add(cannedAnswersTableMapping);
             RelationalModel.CreateColumnMapping(idColumn0, cannedAnswer.FindProperty("Id")!, cannedAnswersTableMapping);
             RelationalModel.CreateColumnMapping(ownerIdColumn, cannedAnswer.FindProperty("OwnerId")!, cannedAnswersTableMapping);
             RelationalModel.CreateColumnMapping(shortcutColumn, cannedAnswer.FindProperty("Shortcut")!, cannedAnswersTableMapping);
@@ -583,8 +756,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var siteDesk = FindEntityType("LiveChatMeet.Desk.SiteDesk")!;
 
-            var defaultTableMappings2 = new List<TableMappingBase<ColumnMappingBase>>();
-            siteDesk.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings2);
+            var defaultTableMappings4 = new List<TableMappingBase<ColumnMappingBase>>();
+            siteDesk.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings4);
             var liveChatMeetDeskSiteDeskTableBase = new TableBase("LiveChatMeet.Desk.SiteDesk", null, relationalModel);
             var assignsColumnBase = new ColumnBase<ColumnMappingBase>("Assigns", "INTEGER", liveChatMeetDeskSiteDeskTableBase);
             liveChatMeetDeskSiteDeskTableBase.Columns.Add("Assigns", assignsColumnBase);
@@ -606,7 +779,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Desk.SiteDesk", liveChatMeetDeskSiteDeskTableBase);
             var liveChatMeetDeskSiteDeskMappingBase = new TableMappingBase<ColumnMappingBase>(siteDesk, liveChatMeetDeskSiteDeskTableBase, null);
             liveChatMeetDeskSiteDeskTableBase.AddTypeMapping(liveChatMeetDeskSiteDeskMappingBase, false);
-            defaultTableMappings2.Add(liveChatMeetDeskSiteDeskMappingBase);
+            defaultTableMappings4.Add(liveChatMeetDeskSiteDeskMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase, siteDesk.FindProperty("SiteId")!, liveChatMeetDeskSiteDeskMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)assignsColumnBase, siteDesk.FindProperty("Assigns")!, liveChatMeetDeskSiteDeskMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ceilingColumnBase, siteDesk.FindProperty("Ceiling")!, liveChatMeetDeskSiteDeskMappingBase);
@@ -615,8 +788,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)timeZoneColumnBase, siteDesk.FindProperty("TimeZone")!, liveChatMeetDeskSiteDeskMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)weekColumnBase, siteDesk.FindProperty("Week")!, liveChatMeetDeskSiteDeskMappingBase);
 
-            var tableMappings2 = new List<TableMapping>();
-            siteDesk.SetRuntimeAnnotation("Relational:TableMappings", tableMappings2);
+            var tableMappings4 = new List<TableMapping>();
+            siteDesk.SetRuntimeAnnotation("Relational:TableMappings", tableMappings4);
             var siteDesksTable = new Table("SiteDesks", null, relationalModel);
             var siteIdColumn = new Column("SiteId", "TEXT", siteDesksTable);
             siteDesksTable.Columns.Add("SiteId", siteIdColumn);
@@ -645,7 +818,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("SiteDesks", null), siteDesksTable);
             var siteDesksTableMapping = new TableMapping(siteDesk, siteDesksTable, null);
             siteDesksTable.AddTypeMapping(siteDesksTableMapping, false);
-            tableMappings2.Add(siteDesksTableMapping);
+            tableMappings4.Add(siteDesksTableMapping);
             RelationalModel.CreateColumnMapping(siteIdColumn, siteDesk.FindProperty("SiteId")!, siteDesksTableMapping);
             RelationalModel.CreateColumnMapping(assignsColumn, siteDesk.FindProperty("Assigns")!, siteDesksTableMapping);
             RelationalModel.CreateColumnMapping(ceilingColumn, siteDesk.FindProperty("Ceiling")!, siteDesksTableMapping);
@@ -665,8 +838,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var countedFigure = FindEntityType("LiveChatMeet.Figures.CountedFigure")!;
 
-            var defaultTableMappings3 = new List<TableMappingBase<ColumnMappingBase>>();
-            countedFigure.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings3);
+            var defaultTableMappings5 = new List<TableMappingBase<ColumnMappingBase>>();
+            countedFigure.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings5);
             var liveChatMeetFiguresCountedFigureTableBase = new TableBase("LiveChatMeet.Figures.CountedFigure", null, relationalModel);
             var agentIdColumnBase0 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetFiguresCountedFigureTableBase);
             liveChatMeetFiguresCountedFigureTableBase.Columns.Add("AgentId", agentIdColumnBase0);
@@ -688,7 +861,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Figures.CountedFigure", liveChatMeetFiguresCountedFigureTableBase);
             var liveChatMeetFiguresCountedFigureMappingBase = new TableMappingBase<ColumnMappingBase>(countedFigure, liveChatMeetFiguresCountedFigureTableBase, null);
             liveChatMeetFiguresCountedFigureTableBase.AddTypeMapping(liveChatMeetFiguresCountedFigureMappingBase, false);
-            defaultTableMappings3.Add(liveChatMeetFiguresCountedFigureMappingBase);
+            defaultTableMappings5.Add(liveChatMeetFiguresCountedFigureMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase1, countedFigure.FindProperty("Id")!, liveChatMeetFiguresCountedFigureMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ofColumnBase, countedFigure.FindProperty("Of")!, liveChatMeetFiguresCountedFigureMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase0, countedFigure.FindProperty("AgentId")!, liveChatMeetFiguresCountedFigureMappingBase);
@@ -697,8 +870,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase0, countedFigure.FindProperty("RoomId")!, liveChatMeetFiguresCountedFigureMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)secondsColumnBase, countedFigure.FindProperty("Seconds")!, liveChatMeetFiguresCountedFigureMappingBase);
 
-            var tableMappings3 = new List<TableMapping>();
-            countedFigure.SetRuntimeAnnotation("Relational:TableMappings", tableMappings3);
+            var tableMappings5 = new List<TableMapping>();
+            countedFigure.SetRuntimeAnnotation("Relational:TableMappings", tableMappings5);
             var countedFiguresTable = new Table("CountedFigures", null, relationalModel);
             var idColumn1 = new Column("Id", "TEXT", countedFiguresTable);
             countedFiguresTable.Columns.Add("Id", idColumn1);
@@ -727,7 +900,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("CountedFigures", null), countedFiguresTable);
             var countedFiguresTableMapping = new TableMapping(countedFigure, countedFiguresTable, null);
             countedFiguresTable.AddTypeMapping(countedFiguresTableMapping, false);
-            tableMappings3.Add(countedFiguresTableMapping);
+            tableMappings5.Add(countedFiguresTableMapping);
             RelationalModel.CreateColumnMapping(idColumn1, countedFigure.FindProperty("Id")!, countedFiguresTableMapping);
             RelationalModel.CreateColumnMapping(ofColumn, countedFigure.FindProperty("Of")!, countedFiguresTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn0, countedFigure.FindProperty("AgentId")!, countedFiguresTableMapping);
@@ -756,8 +929,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var daySum = FindEntityType("LiveChatMeet.Figures.DaySum")!;
 
-            var defaultTableMappings4 = new List<TableMappingBase<ColumnMappingBase>>();
-            daySum.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings4);
+            var defaultTableMappings6 = new List<TableMappingBase<ColumnMappingBase>>();
+            daySum.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings6);
             var liveChatMeetFiguresDaySumTableBase = new TableBase("LiveChatMeet.Figures.DaySum", null, relationalModel);
             var agentIdColumnBase1 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetFiguresDaySumTableBase);
             liveChatMeetFiguresDaySumTableBase.Columns.Add("AgentId", agentIdColumnBase1);
@@ -776,7 +949,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Figures.DaySum", liveChatMeetFiguresDaySumTableBase);
             var liveChatMeetFiguresDaySumMappingBase = new TableMappingBase<ColumnMappingBase>(daySum, liveChatMeetFiguresDaySumTableBase, null);
             liveChatMeetFiguresDaySumTableBase.AddTypeMapping(liveChatMeetFiguresDaySumMappingBase, false);
-            defaultTableMappings4.Add(liveChatMeetFiguresDaySumMappingBase);
+            defaultTableMappings6.Add(liveChatMeetFiguresDaySumMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase1, daySum.FindProperty("AgentId")!, liveChatMeetFiguresDaySumMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)dayColumnBase0, daySum.FindProperty("Day")!, liveChatMeetFiguresDaySumMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)figureColumnBase0, daySum.FindProperty("Figure")!, liveChatMeetFiguresDaySumMappingBase);
@@ -785,8 +958,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)secondsColumnBase0, daySum.FindProperty("Seconds")!, liveChatMeetFiguresDaySumMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)spreadColumnBase, daySum.FindProperty("Spread")!, liveChatMeetFiguresDaySumMappingBase);
 
-            var tableMappings4 = new List<TableMapping>();
-            daySum.SetRuntimeAnnotation("Relational:TableMappings", tableMappings4);
+            var tableMappings6 = new List<TableMapping>();
+            daySum.SetRuntimeAnnotation("Relational:TableMappings", tableMappings6);
             var daySumsTable = new Table("DaySums", null, relationalModel);
             var dayColumn0 = new Column("Day", "TEXT", daySumsTable);
             daySumsTable.Columns.Add("Day", dayColumn0);
@@ -812,7 +985,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("DaySums", null), daySumsTable);
             var daySumsTableMapping = new TableMapping(daySum, daySumsTable, null);
             daySumsTable.AddTypeMapping(daySumsTableMapping, false);
-            tableMappings4.Add(daySumsTableMapping);
+            tableMappings6.Add(daySumsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn1, daySum.FindProperty("AgentId")!, daySumsTableMapping);
             RelationalModel.CreateColumnMapping(dayColumn0, daySum.FindProperty("Day")!, daySumsTableMapping);
             RelationalModel.CreateColumnMapping(figureColumn0, daySum.FindProperty("Figure")!, daySumsTableMapping);
@@ -841,8 +1014,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var agent = FindEntityType("LiveChatMeet.Identity.Agent")!;
 
-            var defaultTableMappings5 = new List<TableMappingBase<ColumnMappingBase>>();
-            agent.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings5);
+            var defaultTableMappings7 = new List<TableMappingBase<ColumnMappingBase>>();
+            agent.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings7);
             var liveChatMeetIdentityAgentTableBase = new TableBase("LiveChatMeet.Identity.Agent", null, relationalModel);
             var accessFailedCountColumnBase = new ColumnBase<ColumnMappingBase>("AccessFailedCount", "INTEGER", liveChatMeetIdentityAgentTableBase);
             liveChatMeetIdentityAgentTableBase.Columns.Add("AccessFailedCount", accessFailedCountColumnBase);
@@ -951,7 +1124,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Agent", liveChatMeetIdentityAgentTableBase);
             var liveChatMeetIdentityAgentMappingBase = new TableMappingBase<ColumnMappingBase>(agent, liveChatMeetIdentityAgentTableBase, null);
             liveChatMeetIdentityAgentTableBase.AddTypeMapping(liveChatMeetIdentityAgentMappingBase, false);
-            defaultTableMappings5.Add(liveChatMeetIdentityAgentMappingBase);
+            defaultTableMappings7.Add(liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase2, agent.FindProperty("Id")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)accessFailedCountColumnBase, agent.FindProperty("AccessFailedCount")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)alertsByMailColumnBase, agent.FindProperty("AlertsByMail")!, liveChatMeetIdentityAgentMappingBase);
@@ -984,8 +1157,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userNameColumnBase, agent.FindProperty("UserName")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)usesShortcutsColumnBase, agent.FindProperty("UsesShortcuts")!, liveChatMeetIdentityAgentMappingBase);
 
-            var tableMappings5 = new List<TableMapping>();
-            agent.SetRuntimeAnnotation("Relational:TableMappings", tableMappings5);
+            var tableMappings7 = new List<TableMapping>();
+            agent.SetRuntimeAnnotation("Relational:TableMappings", tableMappings7);
             var agentsTable = new Table("Agents", null, relationalModel);
             var idColumn2 = new Column("Id", "TEXT", agentsTable);
             agentsTable.Columns.Add("Id", idColumn2);
@@ -1125,7 +1298,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Agents", null), agentsTable);
             var agentsTableMapping = new TableMapping(agent, agentsTable, null);
             agentsTable.AddTypeMapping(agentsTableMapping, false);
-            tableMappings5.Add(agentsTableMapping);
+            tableMappings7.Add(agentsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn2, agent.FindProperty("Id")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(accessFailedCountColumn, agent.FindProperty("AccessFailedCount")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(alertsByMailColumn, agent.FindProperty("AlertsByMail")!, agentsTableMapping);
@@ -1187,8 +1360,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var agentSession = FindEntityType("LiveChatMeet.Identity.AgentSession")!;
 
-            var defaultTableMappings6 = new List<TableMappingBase<ColumnMappingBase>>();
-            agentSession.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings6);
+            var defaultTableMappings8 = new List<TableMappingBase<ColumnMappingBase>>();
+            agentSession.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings8);
             var liveChatMeetIdentityAgentSessionTableBase = new TableBase("LiveChatMeet.Identity.AgentSession", null, relationalModel);
             var agentIdColumnBase2 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityAgentSessionTableBase);
             liveChatMeetIdentityAgentSessionTableBase.Columns.Add("AgentId", agentIdColumnBase2);
@@ -1216,7 +1389,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.AgentSession", liveChatMeetIdentityAgentSessionTableBase);
             var liveChatMeetIdentityAgentSessionMappingBase = new TableMappingBase<ColumnMappingBase>(agentSession, liveChatMeetIdentityAgentSessionTableBase, null);
             liveChatMeetIdentityAgentSessionTableBase.AddTypeMapping(liveChatMeetIdentityAgentSessionMappingBase, false);
-            defaultTableMappings6.Add(liveChatMeetIdentityAgentSessionMappingBase);
+            defaultTableMappings8.Add(liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase3, agentSession.FindProperty("Id")!, liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase2, agentSession.FindProperty("AgentId")!, liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)browserColumnBase, agentSession.FindProperty("Browser")!, liveChatMeetIdentityAgentSessionMappingBase);
@@ -1225,8 +1398,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)startedAtColumnBase, agentSession.FindProperty("StartedAt")!, liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)systemColumnBase, agentSession.FindProperty("System")!, liveChatMeetIdentityAgentSessionMappingBase);
 
-            var tableMappings6 = new List<TableMapping>();
-            agentSession.SetRuntimeAnnotation("Relational:TableMappings", tableMappings6);
+            var tableMappings8 = new List<TableMapping>();
+            agentSession.SetRuntimeAnnotation("Relational:TableMappings", tableMappings8);
             var agentSessionsTable = new Table("AgentSessions", null, relationalModel);
             var idColumn3 = new Column("Id", "TEXT", agentSessionsTable);
             agentSessionsTable.Columns.Add("Id", idColumn3);
@@ -1261,7 +1434,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentSessions", null), agentSessionsTable);
             var agentSessionsTableMapping = new TableMapping(agentSession, agentSessionsTable, null);
             agentSessionsTable.AddTypeMapping(agentSessionsTableMapping, false);
-            tableMappings6.Add(agentSessionsTableMapping);
+            tableMappings8.Add(agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn3, agentSession.FindProperty("Id")!, agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn2, agentSession.FindProperty("AgentId")!, agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(browserColumn, agentSession.FindProperty("Browser")!, agentSessionsTableMapping);
@@ -1299,8 +1472,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var codeApp = FindEntityType("LiveChatMeet.Identity.CodeApp")!;
 
-            var defaultTableMappings7 = new List<TableMappingBase<ColumnMappingBase>>();
-            codeApp.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings7);
+            var defaultTableMappings9 = new List<TableMappingBase<ColumnMappingBase>>();
+            codeApp.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings9);
             var liveChatMeetIdentityCodeAppTableBase = new TableBase("LiveChatMeet.Identity.CodeApp", null, relationalModel);
             var addedAtColumnBase = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetIdentityCodeAppTableBase);
             liveChatMeetIdentityCodeAppTableBase.Columns.Add("AddedAt", addedAtColumnBase);
@@ -1313,14 +1486,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.CodeApp", liveChatMeetIdentityCodeAppTableBase);
             var liveChatMeetIdentityCodeAppMappingBase = new TableMappingBase<ColumnMappingBase>(codeApp, liveChatMeetIdentityCodeAppTableBase, null);
             liveChatMeetIdentityCodeAppTableBase.AddTypeMapping(liveChatMeetIdentityCodeAppMappingBase, false);
-            defaultTableMappings7.Add(liveChatMeetIdentityCodeAppMappingBase);
+            defaultTableMappings9.Add(liveChatMeetIdentityCodeAppMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase3, codeApp.FindProperty("AgentId")!, liveChatMeetIdentityCodeAppMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase, codeApp.FindProperty("AddedAt")!, liveChatMeetIdentityCodeAppMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)lastStepColumnBase, codeApp.FindProperty("LastStep")!, liveChatMeetIdentityCodeAppMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)secretColumnBase, codeApp.FindProperty("Secret")!, liveChatMeetIdentityCodeAppMappingBase);
 
-            var tableMappings7 = new List<TableMapping>();
-            codeApp.SetRuntimeAnnotation("Relational:TableMappings", tableMappings7);
+            var tableMappings9 = new List<TableMapping>();
+            codeApp.SetRuntimeAnnotation("Relational:TableMappings", tableMappings9);
             var codeAppsTable = new Table("CodeApps", null, relationalModel);
             var agentIdColumn3 = new Column("AgentId", "TEXT", codeAppsTable);
             codeAppsTable.Columns.Add("AgentId", agentIdColumn3);
@@ -1337,7 +1510,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("CodeApps", null), codeAppsTable);
             var codeAppsTableMapping = new TableMapping(codeApp, codeAppsTable, null);
             codeAppsTable.AddTypeMapping(codeAppsTableMapping, false);
-            tableMappings7.Add(codeAppsTableMapping);
+            tableMappings9.Add(codeAppsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn3, codeApp.FindProperty("AgentId")!, codeAppsTableMapping);
             RelationalModel.CreateColumnMapping(addedAtColumn, codeApp.FindProperty("AddedAt")!, codeAppsTableMapping);
             RelationalModel.CreateColumnMapping(lastStepColumn, codeApp.FindProperty("LastStep")!, codeAppsTableMapping);
@@ -1354,8 +1527,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var mailedLink = FindEntityType("LiveChatMeet.Identity.MailedLink")!;
 
-            var defaultTableMappings8 = new List<TableMappingBase<ColumnMappingBase>>();
-            mailedLink.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings8);
+            var defaultTableMappings10 = new List<TableMappingBase<ColumnMappingBase>>();
+            mailedLink.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings10);
             var liveChatMeetIdentityMailedLinkTableBase = new TableBase("LiveChatMeet.Identity.MailedLink", null, relationalModel);
             var emailColumnBase0 = new ColumnBase<ColumnMappingBase>("Email", "TEXT", liveChatMeetIdentityMailedLinkTableBase);
             liveChatMeetIdentityMailedLinkTableBase.Columns.Add("Email", emailColumnBase0);
@@ -1368,14 +1541,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.MailedLink", liveChatMeetIdentityMailedLinkTableBase);
             var liveChatMeetIdentityMailedLinkMappingBase = new TableMappingBase<ColumnMappingBase>(mailedLink, liveChatMeetIdentityMailedLinkTableBase, null);
             liveChatMeetIdentityMailedLinkTableBase.AddTypeMapping(liveChatMeetIdentityMailedLinkMappingBase, false);
-            defaultTableMappings8.Add(liveChatMeetIdentityMailedLinkMappingBase);
+            defaultTableMappings10.Add(liveChatMeetIdentityMailedLinkMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase, mailedLink.FindProperty("Hash")!, liveChatMeetIdentityMailedLinkMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)emailColumnBase0, mailedLink.FindProperty("Email")!, liveChatMeetIdentityMailedLinkMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)expiresAtColumnBase, mailedLink.FindProperty("ExpiresAt")!, liveChatMeetIdentityMailedLinkMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase0, mailedLink.FindProperty("VisitorId")!, liveChatMeetIdentityMailedLinkMappingBase);
 
-            var tableMappings8 = new List<TableMapping>();
-            mailedLink.SetRuntimeAnnotation("Relational:TableMappings", tableMappings8);
+            var tableMappings10 = new List<TableMapping>();
+            mailedLink.SetRuntimeAnnotation("Relational:TableMappings", tableMappings10);
             var mailedLinksTable = new Table("MailedLinks", null, relationalModel);
             var hashColumn = new Column("Hash", "TEXT", mailedLinksTable);
             mailedLinksTable.Columns.Add("Hash", hashColumn);
@@ -1392,7 +1565,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("MailedLinks", null), mailedLinksTable);
             var mailedLinksTableMapping = new TableMapping(mailedLink, mailedLinksTable, null);
             mailedLinksTable.AddTypeMapping(mailedLinksTableMapping, false);
-            tableMappings8.Add(mailedLinksTableMapping);
+            tableMappings10.Add(mailedLinksTableMapping);
             RelationalModel.CreateColumnMapping(hashColumn, mailedLink.FindProperty("Hash")!, mailedLinksTableMapping);
             RelationalModel.CreateColumnMapping(emailColumn0, mailedLink.FindProperty("Email")!, mailedLinksTableMapping);
             RelationalModel.CreateColumnMapping(expiresAtColumn, mailedLink.FindProperty("ExpiresAt")!, mailedLinksTableMapping);
@@ -1427,8 +1600,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var passkey = FindEntityType("LiveChatMeet.Identity.Passkey")!;
 
-            var defaultTableMappings9 = new List<TableMappingBase<ColumnMappingBase>>();
-            passkey.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings9);
+            var defaultTableMappings11 = new List<TableMappingBase<ColumnMappingBase>>();
+            passkey.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
             var liveChatMeetIdentityPasskeyTableBase = new TableBase("LiveChatMeet.Identity.Passkey", null, relationalModel);
             var agentIdColumnBase4 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityPasskeyTableBase);
             liveChatMeetIdentityPasskeyTableBase.Columns.Add("AgentId", agentIdColumnBase4);
@@ -1460,7 +1633,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Passkey", liveChatMeetIdentityPasskeyTableBase);
             var liveChatMeetIdentityPasskeyMappingBase = new TableMappingBase<ColumnMappingBase>(passkey, liveChatMeetIdentityPasskeyTableBase, null);
             liveChatMeetIdentityPasskeyTableBase.AddTypeMapping(liveChatMeetIdentityPasskeyMappingBase, false);
-            defaultTableMappings9.Add(liveChatMeetIdentityPasskeyMappingBase);
+            defaultTableMappings11.Add(liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase4, passkey.FindProperty("Id")!, liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase4, passkey.FindProperty("AgentId")!, liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase0, passkey.FindProperty("CreatedAt")!, liveChatMeetIdentityPasskeyMappingBase);
@@ -1474,8 +1647,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)transportsColumnBase, passkey.FindProperty("Transports")!, liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)usedAtColumnBase, passkey.FindProperty("UsedAt")!, liveChatMeetIdentityPasskeyMappingBase);
 
-            var tableMappings9 = new List<TableMapping>();
-            passkey.SetRuntimeAnnotation("Relational:TableMappings", tableMappings9);
+            var tableMappings11 = new List<TableMapping>();
+            passkey.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
             var passkeysTable = new Table("Passkeys", null, relationalModel);
             var idColumn4 = new Column("Id", "TEXT", passkeysTable);
             passkeysTable.Columns.Add("Id", idColumn4);
@@ -1519,7 +1692,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Passkeys", null), passkeysTable);
             var passkeysTableMapping = new TableMapping(passkey, passkeysTable, null);
             passkeysTable.AddTypeMapping(passkeysTableMapping, false);
-            tableMappings9.Add(passkeysTableMapping);
+            tableMappings11.Add(passkeysTableMapping);
             RelationalModel.CreateColumnMapping(idColumn4, passkey.FindProperty("Id")!, passkeysTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn4, passkey.FindProperty("AgentId")!, passkeysTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn0, passkey.FindProperty("CreatedAt")!, passkeysTableMapping);
@@ -1562,8 +1735,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var recoveryCode = FindEntityType("LiveChatMeet.Identity.RecoveryCode")!;
 
-            var defaultTableMappings10 = new List<TableMappingBase<ColumnMappingBase>>();
-            recoveryCode.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings10);
+            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
+            recoveryCode.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
             var liveChatMeetIdentityRecoveryCodeTableBase = new TableBase("LiveChatMeet.Identity.RecoveryCode", null, relationalModel);
             var agentIdColumnBase5 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityRecoveryCodeTableBase);
             liveChatMeetIdentityRecoveryCodeTableBase.Columns.Add("AgentId", agentIdColumnBase5);
@@ -1572,12 +1745,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.RecoveryCode", liveChatMeetIdentityRecoveryCodeTableBase);
             var liveChatMeetIdentityRecoveryCodeMappingBase = new TableMappingBase<ColumnMappingBase>(recoveryCode, liveChatMeetIdentityRecoveryCodeTableBase, null);
             liveChatMeetIdentityRecoveryCodeTableBase.AddTypeMapping(liveChatMeetIdentityRecoveryCodeMappingBase, false);
-            defaultTableMappings10.Add(liveChatMeetIdentityRecoveryCodeMappingBase);
+            defaultTableMappings12.Add(liveChatMeetIdentityRecoveryCodeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase5, recoveryCode.FindProperty("AgentId")!, liveChatMeetIdentityRecoveryCodeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase0, recoveryCode.FindProperty("Hash")!, liveChatMeetIdentityRecoveryCodeMappingBase);
 
-            var tableMappings10 = new List<TableMapping>();
-            recoveryCode.SetRuntimeAnnotation("Relational:TableMappings", tableMappings10);
+            var tableMappings12 = new List<TableMapping>();
+            recoveryCode.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
             var recoveryCodesTable = new Table("RecoveryCodes", null, relationalModel);
             var agentIdColumn5 = new Column("AgentId", "TEXT", recoveryCodesTable);
             recoveryCodesTable.Columns.Add("AgentId", agentIdColumn5);
@@ -1588,7 +1761,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RecoveryCodes", null), recoveryCodesTable);
             var recoveryCodesTableMapping = new TableMapping(recoveryCode, recoveryCodesTable, null);
             recoveryCodesTable.AddTypeMapping(recoveryCodesTableMapping, false);
-            tableMappings10.Add(recoveryCodesTableMapping);
+            tableMappings12.Add(recoveryCodesTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn5, recoveryCode.FindProperty("AgentId")!, recoveryCodesTableMapping);
             RelationalModel.CreateColumnMapping(hashColumn0, recoveryCode.FindProperty("Hash")!, recoveryCodesTableMapping);
             var pK_RecoveryCodes = new UniqueConstraint("PK_RecoveryCodes", recoveryCodesTable, new[] { agentIdColumn5, hashColumn0 });
@@ -1603,8 +1776,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var ticket = FindEntityType("LiveChatMeet.Identity.Ticket")!;
 
-            var defaultTableMappings11 = new List<TableMappingBase<ColumnMappingBase>>();
-            ticket.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
+            var defaultTableMappings13 = new List<TableMappingBase<ColumnMappingBase>>();
+            ticket.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings13);
             var liveChatMeetIdentityTicketTableBase = new TableBase("LiveChatMeet.Identity.Ticket", null, relationalModel);
             var expiresAtColumnBase0 = new ColumnBase<ColumnMappingBase>("ExpiresAt", "INTEGER", liveChatMeetIdentityTicketTableBase);
             liveChatMeetIdentityTicketTableBase.Columns.Add("ExpiresAt", expiresAtColumnBase0);
@@ -1617,14 +1790,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Ticket", liveChatMeetIdentityTicketTableBase);
             var liveChatMeetIdentityTicketMappingBase = new TableMappingBase<ColumnMappingBase>(ticket, liveChatMeetIdentityTicketTableBase, null);
             liveChatMeetIdentityTicketTableBase.AddTypeMapping(liveChatMeetIdentityTicketMappingBase, false);
-            defaultTableMappings11.Add(liveChatMeetIdentityTicketMappingBase);
+            defaultTableMappings13.Add(liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase1, ticket.FindProperty("Hash")!, liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)expiresAtColumnBase0, ticket.FindProperty("ExpiresAt")!, liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)purposeColumnBase, ticket.FindProperty("Purpose")!, liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)subjectColumnBase, ticket.FindProperty("Subject")!, liveChatMeetIdentityTicketMappingBase);
 
-            var tableMappings11 = new List<TableMapping>();
-            ticket.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
+            var tableMappings13 = new List<TableMapping>();
+            ticket.SetRuntimeAnnotation("Relational:TableMappings", tableMappings13);
             var ticketsTable = new Table("Tickets", null, relationalModel);
             var hashColumn1 = new Column("Hash", "TEXT", ticketsTable);
             ticketsTable.Columns.Add("Hash", hashColumn1);
@@ -1641,7 +1814,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Tickets", null), ticketsTable);
             var ticketsTableMapping = new TableMapping(ticket, ticketsTable, null);
             ticketsTable.AddTypeMapping(ticketsTableMapping, false);
-            tableMappings11.Add(ticketsTableMapping);
+            tableMappings13.Add(ticketsTableMapping);
             RelationalModel.CreateColumnMapping(hashColumn1, ticket.FindProperty("Hash")!, ticketsTableMapping);
             RelationalModel.CreateColumnMapping(expiresAtColumn0, ticket.FindProperty("ExpiresAt")!, ticketsTableMapping);
             RelationalModel.CreateColumnMapping(purposeColumn, ticket.FindProperty("Purpose")!, ticketsTableMapping);
@@ -1667,8 +1840,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var verifiedAddress = FindEntityType("LiveChatMeet.Identity.VerifiedAddress")!;
 
-            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
-            verifiedAddress.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
+            var defaultTableMappings14 = new List<TableMappingBase<ColumnMappingBase>>();
+            verifiedAddress.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
             var liveChatMeetIdentityVerifiedAddressTableBase = new TableBase("LiveChatMeet.Identity.VerifiedAddress", null, relationalModel);
             var atColumnBase = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetIdentityVerifiedAddressTableBase);
             liveChatMeetIdentityVerifiedAddressTableBase.Columns.Add("At", atColumnBase);
@@ -1679,13 +1852,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.VerifiedAddress", liveChatMeetIdentityVerifiedAddressTableBase);
             var liveChatMeetIdentityVerifiedAddressMappingBase = new TableMappingBase<ColumnMappingBase>(verifiedAddress, liveChatMeetIdentityVerifiedAddressTableBase, null);
             liveChatMeetIdentityVerifiedAddressTableBase.AddTypeMapping(liveChatMeetIdentityVerifiedAddressMappingBase, false);
-            defaultTableMappings12.Add(liveChatMeetIdentityVerifiedAddressMappingBase);
+            defaultTableMappings14.Add(liveChatMeetIdentityVerifiedAddressMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase1, verifiedAddress.FindProperty("VisitorId")!, liveChatMeetIdentityVerifiedAddressMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase, verifiedAddress.FindProperty("At")!, liveChatMeetIdentityVerifiedAddressMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)emailColumnBase1, verifiedAddress.FindProperty("Email")!, liveChatMeetIdentityVerifiedAddressMappingBase);
 
-            var tableMappings12 = new List<TableMapping>();
-            verifiedAddress.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
+            var tableMappings14 = new List<TableMapping>();
+            verifiedAddress.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
             var verifiedAddressesTable = new Table("VerifiedAddresses", null, relationalModel);
             var visitorIdColumn1 = new Column("VisitorId", "TEXT", verifiedAddressesTable);
             verifiedAddressesTable.Columns.Add("VisitorId", visitorIdColumn1);
@@ -1699,7 +1872,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("VerifiedAddresses", null), verifiedAddressesTable);
             var verifiedAddressesTableMapping = new TableMapping(verifiedAddress, verifiedAddressesTable, null);
             verifiedAddressesTable.AddTypeMapping(verifiedAddressesTableMapping, false);
-            tableMappings12.Add(verifiedAddressesTableMapping);
+            tableMappings14.Add(verifiedAddressesTableMapping);
             RelationalModel.CreateColumnMapping(visitorIdColumn1, verifiedAddress.FindProperty("VisitorId")!, verifiedAddressesTableMapping);
             RelationalModel.CreateColumnMapping(atColumn, verifiedAddress.FindProperty("At")!, verifiedAddressesTableMapping);
             RelationalModel.CreateColumnMapping(emailColumn1, verifiedAddress.FindProperty("Email")!, verifiedAddressesTableMapping);
@@ -1715,8 +1888,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var visitor = FindEntityType("LiveChatMeet.Identity.Visitor")!;
 
-            var defaultTableMappings13 = new List<TableMappingBase<ColumnMappingBase>>();
-            visitor.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings13);
+            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
+            visitor.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
             var liveChatMeetIdentityVisitorTableBase = new TableBase("LiveChatMeet.Identity.Visitor", null, relationalModel);
             var browserColumnBase0 = new ColumnBase<ColumnMappingBase>("Browser", "TEXT", liveChatMeetIdentityVisitorTableBase)
             {
@@ -1780,7 +1953,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Visitor", liveChatMeetIdentityVisitorTableBase);
             var liveChatMeetIdentityVisitorMappingBase = new TableMappingBase<ColumnMappingBase>(visitor, liveChatMeetIdentityVisitorTableBase, null);
             liveChatMeetIdentityVisitorTableBase.AddTypeMapping(liveChatMeetIdentityVisitorMappingBase, false);
-            defaultTableMappings13.Add(liveChatMeetIdentityVisitorMappingBase);
+            defaultTableMappings15.Add(liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase5, visitor.FindProperty("Id")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)browserColumnBase0, visitor.FindProperty("Browser")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)canCallColumnBase, visitor.FindProperty("CanCall")!, liveChatMeetIdentityVisitorMappingBase);
@@ -1798,8 +1971,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase1, visitor.FindProperty("SiteId")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)usernameColumnBase, visitor.FindProperty("Username")!, liveChatMeetIdentityVisitorMappingBase);
 
-            var tableMappings13 = new List<TableMapping>();
-            visitor.SetRuntimeAnnotation("Relational:TableMappings", tableMappings13);
+            var tableMappings15 = new List<TableMapping>();
+            visitor.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
             var visitorsTable = new Table("Visitors", null, relationalModel);
             var idColumn5 = new Column("Id", "TEXT", visitorsTable);
             visitorsTable.Columns.Add("Id", idColumn5);
@@ -1879,7 +2052,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Visitors", null), visitorsTable);
             var visitorsTableMapping = new TableMapping(visitor, visitorsTable, null);
             visitorsTable.AddTypeMapping(visitorsTableMapping, false);
-            tableMappings13.Add(visitorsTableMapping);
+            tableMappings15.Add(visitorsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn5, visitor.FindProperty("Id")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(browserColumn0, visitor.FindProperty("Browser")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(canCallColumn, visitor.FindProperty("CanCall")!, visitorsTableMapping);
@@ -1944,8 +2117,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var visitorDevice = FindEntityType("LiveChatMeet.Identity.VisitorDevice")!;
 
-            var defaultTableMappings14 = new List<TableMappingBase<ColumnMappingBase>>();
-            visitorDevice.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
+            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
+            visitorDevice.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
             var liveChatMeetIdentityVisitorDeviceTableBase = new TableBase("LiveChatMeet.Identity.VisitorDevice", null, relationalModel);
             var browserColumnBase1 = new ColumnBase<ColumnMappingBase>("Browser", "TEXT", liveChatMeetIdentityVisitorDeviceTableBase)
             {
@@ -1965,7 +2138,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.VisitorDevice", liveChatMeetIdentityVisitorDeviceTableBase);
             var liveChatMeetIdentityVisitorDeviceMappingBase = new TableMappingBase<ColumnMappingBase>(visitorDevice, liveChatMeetIdentityVisitorDeviceTableBase, null);
             liveChatMeetIdentityVisitorDeviceTableBase.AddTypeMapping(liveChatMeetIdentityVisitorDeviceMappingBase, false);
-            defaultTableMappings14.Add(liveChatMeetIdentityVisitorDeviceMappingBase);
+            defaultTableMappings16.Add(liveChatMeetIdentityVisitorDeviceMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase6, visitorDevice.FindProperty("Id")!, liveChatMeetIdentityVisitorDeviceMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)browserColumnBase1, visitorDevice.FindProperty("Browser")!, liveChatMeetIdentityVisitorDeviceMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)credentialHashColumnBase0, visitorDevice.FindProperty("CredentialHash")!, liveChatMeetIdentityVisitorDeviceMappingBase);
@@ -1973,8 +2146,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)openedAtColumnBase, visitorDevice.FindProperty("OpenedAt")!, liveChatMeetIdentityVisitorDeviceMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase2, visitorDevice.FindProperty("VisitorId")!, liveChatMeetIdentityVisitorDeviceMappingBase);
 
-            var tableMappings14 = new List<TableMapping>();
-            visitorDevice.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
+            var tableMappings16 = new List<TableMapping>();
+            visitorDevice.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
             var visitorDevicesTable = new Table("VisitorDevices", null, relationalModel);
             var idColumn6 = new Column("Id", "TEXT", visitorDevicesTable);
             visitorDevicesTable.Columns.Add("Id", idColumn6);
@@ -2000,7 +2173,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("VisitorDevices", null), visitorDevicesTable);
             var visitorDevicesTableMapping = new TableMapping(visitorDevice, visitorDevicesTable, null);
             visitorDevicesTable.AddTypeMapping(visitorDevicesTableMapping, false);
-            tableMappings14.Add(visitorDevicesTableMapping);
+            tableMappings16.Add(visitorDevicesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn6, visitorDevice.FindProperty("Id")!, visitorDevicesTableMapping);
             RelationalModel.CreateColumnMapping(browserColumn1, visitorDevice.FindProperty("Browser")!, visitorDevicesTableMapping);
             RelationalModel.CreateColumnMapping(credentialHashColumn0, visitorDevice.FindProperty("CredentialHash")!, visitorDevicesTableMapping);
@@ -2037,8 +2210,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var outgoingMail = FindEntityType("LiveChatMeet.Mail.OutgoingMail")!;
 
-            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
-            outgoingMail.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
+            var defaultTableMappings17 = new List<TableMappingBase<ColumnMappingBase>>();
+            outgoingMail.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings17);
             var liveChatMeetMailOutgoingMailTableBase = new TableBase("LiveChatMeet.Mail.OutgoingMail", null, relationalModel);
             var afterColumnBase = new ColumnBase<ColumnMappingBase>("After", "INTEGER", liveChatMeetMailOutgoingMailTableBase);
             liveChatMeetMailOutgoingMailTableBase.Columns.Add("After", afterColumnBase);
@@ -2100,7 +2273,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Mail.OutgoingMail", liveChatMeetMailOutgoingMailTableBase);
             var liveChatMeetMailOutgoingMailMappingBase = new TableMappingBase<ColumnMappingBase>(outgoingMail, liveChatMeetMailOutgoingMailTableBase, null);
             liveChatMeetMailOutgoingMailTableBase.AddTypeMapping(liveChatMeetMailOutgoingMailMappingBase, false);
-            defaultTableMappings15.Add(liveChatMeetMailOutgoingMailMappingBase);
+            defaultTableMappings17.Add(liveChatMeetMailOutgoingMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase7, outgoingMail.FindProperty("Id")!, liveChatMeetMailOutgoingMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)afterColumnBase, outgoingMail.FindProperty("After")!, liveChatMeetMailOutgoingMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase6, outgoingMail.FindProperty("AgentId")!, liveChatMeetMailOutgoingMailMappingBase);
@@ -2120,8 +2293,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)upToColumnBase, outgoingMail.FindProperty("UpTo")!, liveChatMeetMailOutgoingMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase3, outgoingMail.FindProperty("VisitorId")!, liveChatMeetMailOutgoingMailMappingBase);
 
-            var tableMappings15 = new List<TableMapping>();
-            outgoingMail.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
+            var tableMappings17 = new List<TableMapping>();
+            outgoingMail.SetRuntimeAnnotation("Relational:TableMappings", tableMappings17);
             var mailsTable = new Table("Mails", null, relationalModel);
             var idColumn7 = new Column("Id", "TEXT", mailsTable);
             mailsTable.Columns.Add("Id", idColumn7);
@@ -2201,7 +2374,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Mails", null), mailsTable);
             var mailsTableMapping = new TableMapping(outgoingMail, mailsTable, null);
             mailsTable.AddTypeMapping(mailsTableMapping, false);
-            tableMappings15.Add(mailsTableMapping);
+            tableMappings17.Add(mailsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn7, outgoingMail.FindProperty("Id")!, mailsTableMapping);
             RelationalModel.CreateColumnMapping(afterColumn, outgoingMail.FindProperty("After")!, mailsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn6, outgoingMail.FindProperty("AgentId")!, mailsTableMapping);
@@ -2286,8 +2459,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var siteMail = FindEntityType("LiveChatMeet.Mail.SiteMail")!;
 
-            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
-            siteMail.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
+            var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
+            siteMail.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
             var liveChatMeetMailSiteMailTableBase = new TableBase("LiveChatMeet.Mail.SiteMail", null, relationalModel);
             var replyToColumnBase = new ColumnBase<ColumnMappingBase>("ReplyTo", "TEXT", liveChatMeetMailSiteMailTableBase)
             {
@@ -2308,15 +2481,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Mail.SiteMail", liveChatMeetMailSiteMailTableBase);
             var liveChatMeetMailSiteMailMappingBase = new TableMappingBase<ColumnMappingBase>(siteMail, liveChatMeetMailSiteMailTableBase, null);
             liveChatMeetMailSiteMailTableBase.AddTypeMapping(liveChatMeetMailSiteMailMappingBase, false);
-            defaultTableMappings16.Add(liveChatMeetMailSiteMailMappingBase);
+            defaultTableMappings18.Add(liveChatMeetMailSiteMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase2, siteMail.FindProperty("SiteId")!, liveChatMeetMailSiteMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)replyToColumnBase, siteMail.FindProperty("ReplyTo")!, liveChatMeetMailSiteMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sendsAnswersColumnBase, siteMail.FindProperty("SendsAnswers")!, liveChatMeetMailSiteMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sendsTranscriptsColumnBase, siteMail.FindProperty("SendsTranscripts")!, liveChatMeetMailSiteMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)signatureColumnBase, siteMail.FindProperty("Signature")!, liveChatMeetMailSiteMailMappingBase);
 
-            var tableMappings16 = new List<TableMapping>();
-            siteMail.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
+            var tableMappings18 = new List<TableMapping>();
+            siteMail.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
             var siteMailsTable = new Table("SiteMails", null, relationalModel);
             var siteIdColumn2 = new Column("SiteId", "TEXT", siteMailsTable);
             siteMailsTable.Columns.Add("SiteId", siteIdColumn2);
@@ -2342,7 +2515,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("SiteMails", null), siteMailsTable);
             var siteMailsTableMapping = new TableMapping(siteMail, siteMailsTable, null);
             siteMailsTable.AddTypeMapping(siteMailsTableMapping, false);
-            tableMappings16.Add(siteMailsTableMapping);
+            tableMappings18.Add(siteMailsTableMapping);
             RelationalModel.CreateColumnMapping(siteIdColumn2, siteMail.FindProperty("SiteId")!, siteMailsTableMapping);
             RelationalModel.CreateColumnMapping(replyToColumn, siteMail.FindProperty("ReplyTo")!, siteMailsTableMapping);
             RelationalModel.CreateColumnMapping(sendsAnswersColumn, siteMail.FindProperty("SendsAnswers")!, siteMailsTableMapping);
@@ -2360,8 +2533,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var stoppedAddress = FindEntityType("LiveChatMeet.Mail.StoppedAddress")!;
 
-            var defaultTableMappings17 = new List<TableMappingBase<ColumnMappingBase>>();
-            stoppedAddress.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings17);
+            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
+            stoppedAddress.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
             var liveChatMeetMailStoppedAddressTableBase = new TableBase("LiveChatMeet.Mail.StoppedAddress", null, relationalModel);
             var addressColumnBase = new ColumnBase<ColumnMappingBase>("Address", "TEXT", liveChatMeetMailStoppedAddressTableBase)
             {
@@ -2382,15 +2555,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Mail.StoppedAddress", liveChatMeetMailStoppedAddressTableBase);
             var liveChatMeetMailStoppedAddressMappingBase = new TableMappingBase<ColumnMappingBase>(stoppedAddress, liveChatMeetMailStoppedAddressTableBase, null);
             liveChatMeetMailStoppedAddressTableBase.AddTypeMapping(liveChatMeetMailStoppedAddressMappingBase, false);
-            defaultTableMappings17.Add(liveChatMeetMailStoppedAddressMappingBase);
+            defaultTableMappings19.Add(liveChatMeetMailStoppedAddressMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase2, stoppedAddress.FindProperty("Hash")!, liveChatMeetMailStoppedAddressMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addressColumnBase, stoppedAddress.FindProperty("Address")!, liveChatMeetMailStoppedAddressMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)answerColumnBase0, stoppedAddress.FindProperty("Answer")!, liveChatMeetMailStoppedAddressMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase0, stoppedAddress.FindProperty("At")!, liveChatMeetMailStoppedAddressMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)reasonColumnBase, stoppedAddress.FindProperty("Reason")!, liveChatMeetMailStoppedAddressMappingBase);
 
-            var tableMappings17 = new List<TableMapping>();
-            stoppedAddress.SetRuntimeAnnotation("Relational:TableMappings", tableMappings17);
+            var tableMappings19 = new List<TableMapping>();
+            stoppedAddress.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
             var stoppedAddressesTable = new Table("StoppedAddresses", null, relationalModel);
             var hashColumn2 = new Column("Hash", "TEXT", stoppedAddressesTable);
             stoppedAddressesTable.Columns.Add("Hash", hashColumn2);
@@ -2416,7 +2589,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("StoppedAddresses", null), stoppedAddressesTable);
             var stoppedAddressesTableMapping = new TableMapping(stoppedAddress, stoppedAddressesTable, null);
             stoppedAddressesTable.AddTypeMapping(stoppedAddressesTableMapping, false);
-            tableMappings17.Add(stoppedAddressesTableMapping);
+            tableMappings19.Add(stoppedAddressesTableMapping);
             RelationalModel.CreateColumnMapping(hashColumn2, stoppedAddress.FindProperty("Hash")!, stoppedAddressesTableMapping);
             RelationalModel.CreateColumnMapping(addressColumn, stoppedAddress.FindProperty("Address")!, stoppedAddressesTableMapping);
             RelationalModel.CreateColumnMapping(answerColumn0, stoppedAddress.FindProperty("Answer")!, stoppedAddressesTableMapping);
@@ -2434,8 +2607,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var consent = FindEntityType("LiveChatMeet.Rooms.Consents.Consent")!;
 
-            var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
-            consent.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
+            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
+            consent.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
             var liveChatMeetRoomsConsentsConsentTableBase = new TableBase("LiveChatMeet.Rooms.Consents.Consent", null, relationalModel);
             var givenAtColumnBase = new ColumnBase<ColumnMappingBase>("GivenAt", "INTEGER", liveChatMeetRoomsConsentsConsentTableBase);
             liveChatMeetRoomsConsentsConsentTableBase.Columns.Add("GivenAt", givenAtColumnBase);
@@ -2446,13 +2619,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Consents.Consent", liveChatMeetRoomsConsentsConsentTableBase);
             var liveChatMeetRoomsConsentsConsentMappingBase = new TableMappingBase<ColumnMappingBase>(consent, liveChatMeetRoomsConsentsConsentTableBase, null);
             liveChatMeetRoomsConsentsConsentTableBase.AddTypeMapping(liveChatMeetRoomsConsentsConsentMappingBase, false);
-            defaultTableMappings18.Add(liveChatMeetRoomsConsentsConsentMappingBase);
+            defaultTableMappings20.Add(liveChatMeetRoomsConsentsConsentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase2, consent.FindProperty("RoomId")!, liveChatMeetRoomsConsentsConsentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)givenAtColumnBase, consent.FindProperty("GivenAt")!, liveChatMeetRoomsConsentsConsentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase0, consent.FindProperty("Text")!, liveChatMeetRoomsConsentsConsentMappingBase);
 
-            var tableMappings18 = new List<TableMapping>();
-            consent.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
+            var tableMappings20 = new List<TableMapping>();
+            consent.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
             var consentsTable = new Table("Consents", null, relationalModel);
             var roomIdColumn2 = new Column("RoomId", "TEXT", consentsTable);
             consentsTable.Columns.Add("RoomId", roomIdColumn2);
@@ -2466,7 +2639,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Consents", null), consentsTable);
             var consentsTableMapping = new TableMapping(consent, consentsTable, null);
             consentsTable.AddTypeMapping(consentsTableMapping, false);
-            tableMappings18.Add(consentsTableMapping);
+            tableMappings20.Add(consentsTableMapping);
             RelationalModel.CreateColumnMapping(roomIdColumn2, consent.FindProperty("RoomId")!, consentsTableMapping);
             RelationalModel.CreateColumnMapping(givenAtColumn, consent.FindProperty("GivenAt")!, consentsTableMapping);
             RelationalModel.CreateColumnMapping(textColumn0, consent.FindProperty("Text")!, consentsTableMapping);
@@ -2482,8 +2655,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var keptDraft = FindEntityType("LiveChatMeet.Rooms.Drafts.KeptDraft")!;
 
-            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
-            keptDraft.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
+            var defaultTableMappings21 = new List<TableMappingBase<ColumnMappingBase>>();
+            keptDraft.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings21);
             var liveChatMeetRoomsDraftsKeptDraftTableBase = new TableBase("LiveChatMeet.Rooms.Drafts.KeptDraft", null, relationalModel);
             var agentIdColumnBase7 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
             liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("AgentId", agentIdColumnBase7);
@@ -2498,15 +2671,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Drafts.KeptDraft", liveChatMeetRoomsDraftsKeptDraftTableBase);
             var liveChatMeetRoomsDraftsKeptDraftMappingBase = new TableMappingBase<ColumnMappingBase>(keptDraft, liveChatMeetRoomsDraftsKeptDraftTableBase, null);
             liveChatMeetRoomsDraftsKeptDraftTableBase.AddTypeMapping(liveChatMeetRoomsDraftsKeptDraftMappingBase, false);
-            defaultTableMappings19.Add(liveChatMeetRoomsDraftsKeptDraftMappingBase);
+            defaultTableMappings21.Add(liveChatMeetRoomsDraftsKeptDraftMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase7, keptDraft.FindProperty("AgentId")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase0, keptDraft.FindProperty("Kind")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase3, keptDraft.FindProperty("RoomId")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase1, keptDraft.FindProperty("Text")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)versionColumnBase0, keptDraft.FindProperty("Version")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
 
-            var tableMappings19 = new List<TableMapping>();
-            keptDraft.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
+            var tableMappings21 = new List<TableMapping>();
+            keptDraft.SetRuntimeAnnotation("Relational:TableMappings", tableMappings21);
             var keptDraftsTable = new Table("KeptDrafts", null, relationalModel);
             var roomIdColumn3 = new Column("RoomId", "TEXT", keptDraftsTable);
             keptDraftsTable.Columns.Add("RoomId", roomIdColumn3);
@@ -2526,7 +2699,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("KeptDrafts", null), keptDraftsTable);
             var keptDraftsTableMapping = new TableMapping(keptDraft, keptDraftsTable, null);
             keptDraftsTable.AddTypeMapping(keptDraftsTableMapping, false);
-            tableMappings19.Add(keptDraftsTableMapping);
+            tableMappings21.Add(keptDraftsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn7, keptDraft.FindProperty("AgentId")!, keptDraftsTableMapping);
             RelationalModel.CreateColumnMapping(kindColumn0, keptDraft.FindProperty("Kind")!, keptDraftsTableMapping);
             RelationalModel.CreateColumnMapping(roomIdColumn3, keptDraft.FindProperty("RoomId")!, keptDraftsTableMapping);
@@ -2553,8 +2726,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var messageFile = FindEntityType("LiveChatMeet.Rooms.Files.MessageFile")!;
 
-            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
-            messageFile.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
+            var defaultTableMappings22 = new List<TableMappingBase<ColumnMappingBase>>();
+            messageFile.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings22);
             var liveChatMeetRoomsFilesMessageFileTableBase = new TableBase("LiveChatMeet.Rooms.Files.MessageFile", null, relationalModel);
             var hashColumnBase3 = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetRoomsFilesMessageFileTableBase);
             liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("Hash", hashColumnBase3);
@@ -2571,7 +2744,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Files.MessageFile", liveChatMeetRoomsFilesMessageFileTableBase);
             var liveChatMeetRoomsFilesMessageFileMappingBase = new TableMappingBase<ColumnMappingBase>(messageFile, liveChatMeetRoomsFilesMessageFileTableBase, null);
             liveChatMeetRoomsFilesMessageFileTableBase.AddTypeMapping(liveChatMeetRoomsFilesMessageFileMappingBase, false);
-            defaultTableMappings20.Add(liveChatMeetRoomsFilesMessageFileMappingBase);
+            defaultTableMappings22.Add(liveChatMeetRoomsFilesMessageFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)messageIdColumnBase0, messageFile.FindProperty("MessageId")!, liveChatMeetRoomsFilesMessageFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)placeColumnBase, messageFile.FindProperty("Place")!, liveChatMeetRoomsFilesMessageFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase3, messageFile.FindProperty("Hash")!, liveChatMeetRoomsFilesMessageFileMappingBase);
@@ -2579,8 +2752,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sizeColumnBase, messageFile.FindProperty("Size")!, liveChatMeetRoomsFilesMessageFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase4, messageFile.FindProperty("VisitorId")!, liveChatMeetRoomsFilesMessageFileMappingBase);
 
-            var tableMappings20 = new List<TableMapping>();
-            messageFile.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
+            var tableMappings22 = new List<TableMapping>();
+            messageFile.SetRuntimeAnnotation("Relational:TableMappings", tableMappings22);
             var messageFilesTable = new Table("MessageFiles", null, relationalModel);
             var messageIdColumn0 = new Column("MessageId", "TEXT", messageFilesTable);
             messageFilesTable.Columns.Add("MessageId", messageIdColumn0);
@@ -2603,7 +2776,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("MessageFiles", null), messageFilesTable);
             var messageFilesTableMapping = new TableMapping(messageFile, messageFilesTable, null);
             messageFilesTable.AddTypeMapping(messageFilesTableMapping, false);
-            tableMappings20.Add(messageFilesTableMapping);
+            tableMappings22.Add(messageFilesTableMapping);
             RelationalModel.CreateColumnMapping(messageIdColumn0, messageFile.FindProperty("MessageId")!, messageFilesTableMapping);
             RelationalModel.CreateColumnMapping(placeColumn, messageFile.FindProperty("Place")!, messageFilesTableMapping);
             RelationalModel.CreateColumnMapping(hashColumn3, messageFile.FindProperty("Hash")!, messageFilesTableMapping);
@@ -2649,8 +2822,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var storedFile = FindEntityType("LiveChatMeet.Rooms.Files.StoredFile")!;
 
-            var defaultTableMappings21 = new List<TableMappingBase<ColumnMappingBase>>();
-            storedFile.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings21);
+            var defaultTableMappings23 = new List<TableMappingBase<ColumnMappingBase>>();
+            storedFile.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings23);
             var liveChatMeetRoomsFilesStoredFileTableBase = new TableBase("LiveChatMeet.Rooms.Files.StoredFile", null, relationalModel);
             var addedAtColumnBase0 = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetRoomsFilesStoredFileTableBase);
             liveChatMeetRoomsFilesStoredFileTableBase.Columns.Add("AddedAt", addedAtColumnBase0);
@@ -2661,13 +2834,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Files.StoredFile", liveChatMeetRoomsFilesStoredFileTableBase);
             var liveChatMeetRoomsFilesStoredFileMappingBase = new TableMappingBase<ColumnMappingBase>(storedFile, liveChatMeetRoomsFilesStoredFileTableBase, null);
             liveChatMeetRoomsFilesStoredFileTableBase.AddTypeMapping(liveChatMeetRoomsFilesStoredFileMappingBase, false);
-            defaultTableMappings21.Add(liveChatMeetRoomsFilesStoredFileMappingBase);
+            defaultTableMappings23.Add(liveChatMeetRoomsFilesStoredFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase4, storedFile.FindProperty("Hash")!, liveChatMeetRoomsFilesStoredFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase0, storedFile.FindProperty("AddedAt")!, liveChatMeetRoomsFilesStoredFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sizeColumnBase0, storedFile.FindProperty("Size")!, liveChatMeetRoomsFilesStoredFileMappingBase);
 
-            var tableMappings21 = new List<TableMapping>();
-            storedFile.SetRuntimeAnnotation("Relational:TableMappings", tableMappings21);
+            var tableMappings23 = new List<TableMapping>();
+            storedFile.SetRuntimeAnnotation("Relational:TableMappings", tableMappings23);
             var storedFilesTable = new Table("StoredFiles", null, relationalModel);
             var hashColumn4 = new Column("Hash", "TEXT", storedFilesTable);
             storedFilesTable.Columns.Add("Hash", hashColumn4);
@@ -2681,7 +2854,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("StoredFiles", null), storedFilesTable);
             var storedFilesTableMapping = new TableMapping(storedFile, storedFilesTable, null);
             storedFilesTable.AddTypeMapping(storedFilesTableMapping, false);
-            tableMappings21.Add(storedFilesTableMapping);
+            tableMappings23.Add(storedFilesTableMapping);
             RelationalModel.CreateColumnMapping(hashColumn4, storedFile.FindProperty("Hash")!, storedFilesTableMapping);
             RelationalModel.CreateColumnMapping(addedAtColumn0, storedFile.FindProperty("AddedAt")!, storedFilesTableMapping);
             RelationalModel.CreateColumnMapping(sizeColumn0, storedFile.FindProperty("Size")!, storedFilesTableMapping);
@@ -2697,8 +2870,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var upload = FindEntityType("LiveChatMeet.Rooms.Files.Upload")!;
 
-            var defaultTableMappings22 = new List<TableMappingBase<ColumnMappingBase>>();
-            upload.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings22);
+            var defaultTableMappings24 = new List<TableMappingBase<ColumnMappingBase>>();
+            upload.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings24);
             var liveChatMeetRoomsFilesUploadTableBase = new TableBase("LiveChatMeet.Rooms.Files.Upload", null, relationalModel);
             var atColumnBase1 = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetRoomsFilesUploadTableBase);
             liveChatMeetRoomsFilesUploadTableBase.Columns.Add("At", atColumnBase1);
@@ -2744,7 +2917,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Files.Upload", liveChatMeetRoomsFilesUploadTableBase);
             var liveChatMeetRoomsFilesUploadMappingBase = new TableMappingBase<ColumnMappingBase>(upload, liveChatMeetRoomsFilesUploadTableBase, null);
             liveChatMeetRoomsFilesUploadTableBase.AddTypeMapping(liveChatMeetRoomsFilesUploadMappingBase, false);
-            defaultTableMappings22.Add(liveChatMeetRoomsFilesUploadMappingBase);
+            defaultTableMappings24.Add(liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, upload.FindProperty("Id")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase1, upload.FindProperty("At")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase, upload.FindProperty("ClientId")!, liveChatMeetRoomsFilesUploadMappingBase);
@@ -2759,8 +2932,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase5, upload.FindProperty("VisitorId")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)widthColumnBase, upload.FindProperty("Width")!, liveChatMeetRoomsFilesUploadMappingBase);
 
-            var tableMappings22 = new List<TableMapping>();
-            upload.SetRuntimeAnnotation("Relational:TableMappings", tableMappings22);
+            var tableMappings24 = new List<TableMapping>();
+            upload.SetRuntimeAnnotation("Relational:TableMappings", tableMappings24);
             var uploadsTable = new Table("Uploads", null, relationalModel);
             var idColumn8 = new Column("Id", "TEXT", uploadsTable);
             uploadsTable.Columns.Add("Id", idColumn8);
@@ -2819,7 +2992,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Uploads", null), uploadsTable);
             var uploadsTableMapping = new TableMapping(upload, uploadsTable, null);
             uploadsTable.AddTypeMapping(uploadsTableMapping, false);
-            tableMappings22.Add(uploadsTableMapping);
+            tableMappings24.Add(uploadsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn8, upload.FindProperty("Id")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(atColumn1, upload.FindProperty("At")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(clientIdColumn, upload.FindProperty("ClientId")!, uploadsTableMapping);
@@ -2899,8 +3072,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var message = FindEntityType("LiveChatMeet.Rooms.Message")!;
 
-            var defaultTableMappings23 = new List<TableMappingBase<ColumnMappingBase>>();
-            message.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings23);
+            var defaultTableMappings25 = new List<TableMappingBase<ColumnMappingBase>>();
+            message.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings25);
             var liveChatMeetRoomsMessageTableBase = new TableBase("LiveChatMeet.Rooms.Message", null, relationalModel);
             var author_IdColumnBase = new ColumnBase<ColumnMappingBase>("Author_Id", "TEXT", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Author_Id", author_IdColumnBase);
@@ -2972,7 +3145,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Message", liveChatMeetRoomsMessageTableBase);
             var liveChatMeetRoomsMessageMappingBase = new TableMappingBase<ColumnMappingBase>(message, liveChatMeetRoomsMessageTableBase, null);
             liveChatMeetRoomsMessageTableBase.AddTypeMapping(liveChatMeetRoomsMessageMappingBase, false);
-            defaultTableMappings23.Add(liveChatMeetRoomsMessageMappingBase);
+            defaultTableMappings25.Add(liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, message.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase0, message.FindProperty("ClientId")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)correctedAtColumnBase, message.FindProperty("CorrectedAt")!, liveChatMeetRoomsMessageMappingBase);
@@ -2991,8 +3164,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)typeColumnBase, message.FindProperty("Type")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)updatedAtColumnBase, message.FindProperty("UpdatedAt")!, liveChatMeetRoomsMessageMappingBase);
 
-            var tableMappings23 = new List<TableMapping>();
-            message.SetRuntimeAnnotation("Relational:TableMappings", tableMappings23);
+            var tableMappings25 = new List<TableMapping>();
+            message.SetRuntimeAnnotation("Relational:TableMappings", tableMappings25);
             var messagesTable = new Table("Messages", null, relationalModel);
             var idColumn9 = new Column("Id", "TEXT", messagesTable);
             messagesTable.Columns.Add("Id", idColumn9);
@@ -3084,7 +3257,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Messages", null), messagesTable);
             var messagesTableMapping = new TableMapping(message, messagesTable, null);
             messagesTable.AddTypeMapping(messagesTableMapping, false);
-            tableMappings23.Add(messagesTableMapping);
+            tableMappings25.Add(messagesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn9, message.FindProperty("Id")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(clientIdColumn0, message.FindProperty("ClientId")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(correctedAtColumn, message.FindProperty("CorrectedAt")!, messagesTableMapping);
@@ -3141,28 +3314,28 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var author = message.FindComplexProperty("Author")!.ComplexType;
 
-            var defaultTableMappings24 = new List<TableMappingBase<ColumnMappingBase>>();
-            author.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings24);
+            var defaultTableMappings26 = new List<TableMappingBase<ColumnMappingBase>>();
+            author.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings26);
             var liveChatMeetRoomsMessageMappingBase0 = new TableMappingBase<ColumnMappingBase>(author, liveChatMeetRoomsMessageTableBase, null);
             liveChatMeetRoomsMessageTableBase.AddTypeMapping(liveChatMeetRoomsMessageMappingBase0, false);
-            defaultTableMappings24.Add(liveChatMeetRoomsMessageMappingBase0);
+            defaultTableMappings26.Add(liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_IdColumnBase, author.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_NameColumnBase, author.FindProperty("Name")!, liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_UsernameColumnBase, author.FindProperty("Username")!, liveChatMeetRoomsMessageMappingBase0);
 
-            var tableMappings24 = new List<TableMapping>();
-            author.SetRuntimeAnnotation("Relational:TableMappings", tableMappings24);
+            var tableMappings26 = new List<TableMapping>();
+            author.SetRuntimeAnnotation("Relational:TableMappings", tableMappings26);
             var messagesTableMapping0 = new TableMapping(author, messagesTable, true);
             messagesTable.AddTypeMapping(messagesTableMapping0, false);
-            tableMappings24.Add(messagesTableMapping0);
+            tableMappings26.Add(messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_IdColumn, author.FindProperty("Id")!, messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_NameColumn, author.FindProperty("Name")!, messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_UsernameColumn, author.FindProperty("Username")!, messagesTableMapping0);
 
             var note = FindEntityType("LiveChatMeet.Rooms.Notes.Note")!;
 
-            var defaultTableMappings25 = new List<TableMappingBase<ColumnMappingBase>>();
-            note.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings25);
+            var defaultTableMappings27 = new List<TableMappingBase<ColumnMappingBase>>();
+            note.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings27);
             var liveChatMeetRoomsNotesNoteTableBase = new TableBase("LiveChatMeet.Rooms.Notes.Note", null, relationalModel);
             var afterColumnBase0 = new ColumnBase<ColumnMappingBase>("After", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("After", afterColumnBase0);
@@ -3195,7 +3368,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Notes.Note", liveChatMeetRoomsNotesNoteTableBase);
             var liveChatMeetRoomsNotesNoteMappingBase = new TableMappingBase<ColumnMappingBase>(note, liveChatMeetRoomsNotesNoteTableBase, null);
             liveChatMeetRoomsNotesNoteTableBase.AddTypeMapping(liveChatMeetRoomsNotesNoteMappingBase, false);
-            defaultTableMappings25.Add(liveChatMeetRoomsNotesNoteMappingBase);
+            defaultTableMappings27.Add(liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, note.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)afterColumnBase0, note.FindProperty("After")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase1, note.FindProperty("ClientId")!, liveChatMeetRoomsNotesNoteMappingBase);
@@ -3205,8 +3378,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase3, note.FindProperty("Text")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase, note.FindProperty("WrittenAt")!, liveChatMeetRoomsNotesNoteMappingBase);
 
-            var tableMappings25 = new List<TableMapping>();
-            note.SetRuntimeAnnotation("Relational:TableMappings", tableMappings25);
+            var tableMappings27 = new List<TableMapping>();
+            note.SetRuntimeAnnotation("Relational:TableMappings", tableMappings27);
             var notesTable = new Table("Notes", null, relationalModel);
             var idColumn10 = new Column("Id", "TEXT", notesTable);
             notesTable.Columns.Add("Id", idColumn10);
@@ -3250,7 +3423,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Notes", null), notesTable);
             var notesTableMapping = new TableMapping(note, notesTable, null);
             notesTable.AddTypeMapping(notesTableMapping, false);
-            tableMappings25.Add(notesTableMapping);
+            tableMappings27.Add(notesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn10, note.FindProperty("Id")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(afterColumn0, note.FindProperty("After")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(clientIdColumn1, note.FindProperty("ClientId")!, notesTableMapping);
@@ -3289,28 +3462,28 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var author0 = note.FindComplexProperty("Author")!.ComplexType;
 
-            var defaultTableMappings26 = new List<TableMappingBase<ColumnMappingBase>>();
-            author0.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings26);
+            var defaultTableMappings28 = new List<TableMappingBase<ColumnMappingBase>>();
+            author0.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings28);
             var liveChatMeetRoomsNotesNoteMappingBase0 = new TableMappingBase<ColumnMappingBase>(author0, liveChatMeetRoomsNotesNoteTableBase, null);
             liveChatMeetRoomsNotesNoteTableBase.AddTypeMapping(liveChatMeetRoomsNotesNoteMappingBase0, false);
-            defaultTableMappings26.Add(liveChatMeetRoomsNotesNoteMappingBase0);
+            defaultTableMappings28.Add(liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_IdColumnBase0, author0.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_NameColumnBase0, author0.FindProperty("Name")!, liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_UsernameColumnBase0, author0.FindProperty("Username")!, liveChatMeetRoomsNotesNoteMappingBase0);
 
-            var tableMappings26 = new List<TableMapping>();
-            author0.SetRuntimeAnnotation("Relational:TableMappings", tableMappings26);
+            var tableMappings28 = new List<TableMapping>();
+            author0.SetRuntimeAnnotation("Relational:TableMappings", tableMappings28);
             var notesTableMapping0 = new TableMapping(author0, notesTable, true);
             notesTable.AddTypeMapping(notesTableMapping0, false);
-            tableMappings26.Add(notesTableMapping0);
+            tableMappings28.Add(notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_IdColumn0, author0.FindProperty("Id")!, notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_NameColumn0, author0.FindProperty("Name")!, notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_UsernameColumn0, author0.FindProperty("Username")!, notesTableMapping0);
 
             var rating = FindEntityType("LiveChatMeet.Rooms.Ratings.Rating")!;
 
-            var defaultTableMappings27 = new List<TableMappingBase<ColumnMappingBase>>();
-            rating.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings27);
+            var defaultTableMappings29 = new List<TableMappingBase<ColumnMappingBase>>();
+            rating.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings29);
             var liveChatMeetRoomsRatingsRatingTableBase = new TableBase("LiveChatMeet.Rooms.Ratings.Rating", null, relationalModel);
             var agentIdColumnBase8 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRatingsRatingTableBase)
             {
@@ -3334,15 +3507,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Ratings.Rating", liveChatMeetRoomsRatingsRatingTableBase);
             var liveChatMeetRoomsRatingsRatingMappingBase = new TableMappingBase<ColumnMappingBase>(rating, liveChatMeetRoomsRatingsRatingTableBase, null);
             liveChatMeetRoomsRatingsRatingTableBase.AddTypeMapping(liveChatMeetRoomsRatingsRatingMappingBase, false);
-            defaultTableMappings27.Add(liveChatMeetRoomsRatingsRatingMappingBase);
+            defaultTableMappings29.Add(liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase7, rating.FindProperty("RoomId")!, liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase8, rating.FindProperty("AgentId")!, liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ratedAtColumnBase, rating.FindProperty("RatedAt")!, liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)scoreColumnBase, rating.FindProperty("Score")!, liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordColumnBase, rating.FindProperty("Word")!, liveChatMeetRoomsRatingsRatingMappingBase);
 
-            var tableMappings27 = new List<TableMapping>();
-            rating.SetRuntimeAnnotation("Relational:TableMappings", tableMappings27);
+            var tableMappings29 = new List<TableMapping>();
+            rating.SetRuntimeAnnotation("Relational:TableMappings", tableMappings29);
             var ratingsTable = new Table("Ratings", null, relationalModel);
             var roomIdColumn7 = new Column("RoomId", "TEXT", ratingsTable);
             ratingsTable.Columns.Add("RoomId", roomIdColumn7);
@@ -3371,7 +3544,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Ratings", null), ratingsTable);
             var ratingsTableMapping = new TableMapping(rating, ratingsTable, null);
             ratingsTable.AddTypeMapping(ratingsTableMapping, false);
-            tableMappings27.Add(ratingsTableMapping);
+            tableMappings29.Add(ratingsTableMapping);
             RelationalModel.CreateColumnMapping(roomIdColumn7, rating.FindProperty("RoomId")!, ratingsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn8, rating.FindProperty("AgentId")!, ratingsTableMapping);
             RelationalModel.CreateColumnMapping(ratedAtColumn, rating.FindProperty("RatedAt")!, ratingsTableMapping);
@@ -3398,8 +3571,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var room = FindEntityType("LiveChatMeet.Rooms.Room")!;
 
-            var defaultTableMappings28 = new List<TableMappingBase<ColumnMappingBase>>();
-            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings28);
+            var defaultTableMappings30 = new List<TableMappingBase<ColumnMappingBase>>();
+            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings30);
             var liveChatMeetRoomsRoomTableBase = new TableBase("LiveChatMeet.Rooms.Room", null, relationalModel);
             var agentIdColumnBase9 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRoomTableBase)
             {
@@ -3411,6 +3584,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsRoomTableBase.Columns.Add("AnsweredAt", answeredAtColumnBase);
+            var callToReturnColumnBase = new ColumnBase<ColumnMappingBase>("CallToReturn", "TEXT", liveChatMeetRoomsRoomTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsRoomTableBase.Columns.Add("CallToReturn", callToReturnColumnBase);
             var changedAtColumnBase = new ColumnBase<ColumnMappingBase>("ChangedAt", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("ChangedAt", changedAtColumnBase);
             var closedAtColumnBase = new ColumnBase<ColumnMappingBase>("ClosedAt", "INTEGER", liveChatMeetRoomsRoomTableBase)
@@ -3463,10 +3641,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Room", liveChatMeetRoomsRoomTableBase);
             var liveChatMeetRoomsRoomMappingBase = new TableMappingBase<ColumnMappingBase>(room, liveChatMeetRoomsRoomTableBase, null);
             liveChatMeetRoomsRoomTableBase.AddTypeMapping(liveChatMeetRoomsRoomMappingBase, false);
-            defaultTableMappings28.Add(liveChatMeetRoomsRoomMappingBase);
+            defaultTableMappings30.Add(liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase11, room.FindProperty("Id")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase9, room.FindProperty("AgentId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)answeredAtColumnBase, room.FindProperty("AnsweredAt")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)callToReturnColumnBase, room.FindProperty("CallToReturn")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changedAtColumnBase, room.FindProperty("ChangedAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)closedAtColumnBase, room.FindProperty("ClosedAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)foundSomebodyColumnBase, room.FindProperty("FoundSomebody")!, liveChatMeetRoomsRoomMappingBase);
@@ -3484,8 +3663,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsIdColumnBase, room.FindProperty("WordsId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsUpToColumnBase, room.FindProperty("WordsUpTo")!, liveChatMeetRoomsRoomMappingBase);
 
-            var tableMappings28 = new List<TableMapping>();
-            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings28);
+            var tableMappings30 = new List<TableMapping>();
+            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings30);
             var roomsTable = new Table("Rooms", null, relationalModel);
             var idColumn11 = new Column("Id", "TEXT", roomsTable);
             roomsTable.Columns.Add("Id", idColumn11);
@@ -3502,6 +3681,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             roomsTable.Columns.Add("AnsweredAt", answeredAtColumn);
             answeredAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(answeredAtColumn);
+            var callToReturnColumn = new Column("CallToReturn", "TEXT", roomsTable)
+            {
+                IsNullable = true
+            };
+            roomsTable.Columns.Add("CallToReturn", callToReturnColumn);
+            callToReturnColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(callToReturnColumn);
             var changedAtColumn = new Column("ChangedAt", "INTEGER", roomsTable);
             roomsTable.Columns.Add("ChangedAt", changedAtColumn);
             changedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(changedAtColumn);
@@ -3568,10 +3753,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Rooms", null), roomsTable);
             var roomsTableMapping = new TableMapping(room, roomsTable, null);
             roomsTable.AddTypeMapping(roomsTableMapping, false);
-            tableMappings28.Add(roomsTableMapping);
+            tableMappings30.Add(roomsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn11, room.FindProperty("Id")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn9, room.FindProperty("AgentId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(answeredAtColumn, room.FindProperty("AnsweredAt")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(callToReturnColumn, room.FindProperty("CallToReturn")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(changedAtColumn, room.FindProperty("ChangedAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(closedAtColumn, room.FindProperty("ClosedAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(foundSomebodyColumn, room.FindProperty("FoundSomebody")!, roomsTableMapping);
@@ -3660,6 +3846,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             openRooms.MappedIndexes.Add(openRoomsIx);
             RelationalModel.GetOrCreateTableIndexes(openRoomsIx).Add(openRooms);
             roomsTable.Indexes.Add("OpenRooms", openRooms);
+            var roomsToCallBack = new TableIndex(
+            "RoomsToCallBack", roomsTable, new[] { callToReturnColumn }, false);
+            roomsToCallBack.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(roomsToCallBack));
+            var roomsToCallBackIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.Room",
+                "RoomsToCallBack");
+            roomsToCallBack.MappedIndexes.Add(roomsToCallBackIx);
+            RelationalModel.GetOrCreateTableIndexes(roomsToCallBackIx).Add(roomsToCallBack);
+            roomsTable.Indexes.Add("RoomsToCallBack", roomsToCallBack);
             var searchedRooms = new TableIndex(
             "SearchedRooms", roomsTable, new[] { wordsIdColumn, wordsAtColumn, idColumn11, siteIdColumn5, agentIdColumn9, teamIdColumn, closedAtColumn, openedAtColumn0 }, false);
             searchedRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(searchedRooms));
@@ -3672,8 +3867,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomMove = FindEntityType("LiveChatMeet.Rooms.RoomMove")!;
 
-            var defaultTableMappings29 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomMove.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings29);
+            var defaultTableMappings31 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomMove.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings31);
             var liveChatMeetRoomsRoomMoveTableBase = new TableBase("LiveChatMeet.Rooms.RoomMove", null, relationalModel);
             var atColumnBase2 = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetRoomsRoomMoveTableBase);
             liveChatMeetRoomsRoomMoveTableBase.Columns.Add("At", atColumnBase2);
@@ -3711,7 +3906,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomMove", liveChatMeetRoomsRoomMoveTableBase);
             var liveChatMeetRoomsRoomMoveMappingBase = new TableMappingBase<ColumnMappingBase>(roomMove, liveChatMeetRoomsRoomMoveTableBase, null);
             liveChatMeetRoomsRoomMoveTableBase.AddTypeMapping(liveChatMeetRoomsRoomMoveMappingBase, false);
-            defaultTableMappings29.Add(liveChatMeetRoomsRoomMoveMappingBase);
+            defaultTableMappings31.Add(liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase1, roomMove.FindProperty("Revision")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase8, roomMove.FindProperty("RoomId")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase2, roomMove.FindProperty("At")!, liveChatMeetRoomsRoomMoveMappingBase);
@@ -3722,8 +3917,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamNameColumnBase, roomMove.FindProperty("TeamName")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)toNameColumnBase, roomMove.FindProperty("ToName")!, liveChatMeetRoomsRoomMoveMappingBase);
 
-            var tableMappings29 = new List<TableMapping>();
-            roomMove.SetRuntimeAnnotation("Relational:TableMappings", tableMappings29);
+            var tableMappings31 = new List<TableMapping>();
+            roomMove.SetRuntimeAnnotation("Relational:TableMappings", tableMappings31);
             var roomMovesTable = new Table("RoomMoves", null, relationalModel);
             var roomIdColumn8 = new Column("RoomId", "TEXT", roomMovesTable);
             roomMovesTable.Columns.Add("RoomId", roomIdColumn8);
@@ -3770,7 +3965,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RoomMoves", null), roomMovesTable);
             var roomMovesTableMapping = new TableMapping(roomMove, roomMovesTable, null);
             roomMovesTable.AddTypeMapping(roomMovesTableMapping, false);
-            tableMappings29.Add(roomMovesTableMapping);
+            tableMappings31.Add(roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(revisionColumn1, roomMove.FindProperty("Revision")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(roomIdColumn8, roomMove.FindProperty("RoomId")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(atColumn2, roomMove.FindProperty("At")!, roomMovesTableMapping);
@@ -3792,8 +3987,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomWords = FindEntityType("LiveChatMeet.Rooms.RoomWords")!;
 
-            var defaultTableMappings30 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings30);
+            var defaultTableMappings32 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings32);
             var liveChatMeetRoomsRoomWordsTableBase = new TableBase("LiveChatMeet.Rooms.RoomWords", null, relationalModel);
             var idColumnBase12 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetRoomsRoomWordsTableBase);
             liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Id", idColumnBase12);
@@ -3804,13 +3999,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomWords", liveChatMeetRoomsRoomWordsTableBase);
             var liveChatMeetRoomsRoomWordsMappingBase = new TableMappingBase<ColumnMappingBase>(roomWords, liveChatMeetRoomsRoomWordsTableBase, null);
             liveChatMeetRoomsRoomWordsTableBase.AddTypeMapping(liveChatMeetRoomsRoomWordsMappingBase, false);
-            defaultTableMappings30.Add(liveChatMeetRoomsRoomWordsMappingBase);
+            defaultTableMappings32.Add(liveChatMeetRoomsRoomWordsMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase12, roomWords.FindProperty("Id")!, liveChatMeetRoomsRoomWordsMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase9, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsColumnBase, roomWords.FindProperty("Words")!, liveChatMeetRoomsRoomWordsMappingBase);
 
-            var tableMappings30 = new List<TableMapping>();
-            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings30);
+            var tableMappings32 = new List<TableMapping>();
+            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings32);
             var roomWordsTable = new Table("RoomWords", null, relationalModel);
             var idColumn12 = new Column("Id", "INTEGER", roomWordsTable);
             roomWordsTable.Columns.Add("Id", idColumn12);
@@ -3824,7 +4019,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RoomWords", null), roomWordsTable);
             var roomWordsTableMapping = new TableMapping(roomWords, roomWordsTable, null);
             roomWordsTable.AddTypeMapping(roomWordsTableMapping, false);
-            tableMappings30.Add(roomWordsTableMapping);
+            tableMappings32.Add(roomWordsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn12, roomWords.FindProperty("Id")!, roomWordsTableMapping);
             RelationalModel.CreateColumnMapping(roomIdColumn9, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
             RelationalModel.CreateColumnMapping(wordsColumn, roomWords.FindProperty("Words")!, roomWordsTableMapping);
@@ -3849,8 +4044,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomTag = FindEntityType("LiveChatMeet.Rooms.Tags.RoomTag")!;
 
-            var defaultTableMappings31 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomTag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings31);
+            var defaultTableMappings33 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomTag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings33);
             var liveChatMeetRoomsTagsRoomTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.RoomTag", null, relationalModel);
             var addedAtColumnBase1 = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetRoomsTagsRoomTagTableBase);
             liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("AddedAt", addedAtColumnBase1);
@@ -3861,13 +4056,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.RoomTag", liveChatMeetRoomsTagsRoomTagTableBase);
             var liveChatMeetRoomsTagsRoomTagMappingBase = new TableMappingBase<ColumnMappingBase>(roomTag, liveChatMeetRoomsTagsRoomTagTableBase, null);
             liveChatMeetRoomsTagsRoomTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsRoomTagMappingBase, false);
-            defaultTableMappings31.Add(liveChatMeetRoomsTagsRoomTagMappingBase);
+            defaultTableMappings33.Add(liveChatMeetRoomsTagsRoomTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase10, roomTag.FindProperty("RoomId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)tagIdColumnBase, roomTag.FindProperty("TagId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase1, roomTag.FindProperty("AddedAt")!, liveChatMeetRoomsTagsRoomTagMappingBase);
 
-            var tableMappings31 = new List<TableMapping>();
-            roomTag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings31);
+            var tableMappings33 = new List<TableMapping>();
+            roomTag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings33);
             var roomTagsTable = new Table("RoomTags", null, relationalModel);
             var roomIdColumn10 = new Column("RoomId", "TEXT", roomTagsTable);
             roomTagsTable.Columns.Add("RoomId", roomIdColumn10);
@@ -3881,7 +4076,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RoomTags", null), roomTagsTable);
             var roomTagsTableMapping = new TableMapping(roomTag, roomTagsTable, null);
             roomTagsTable.AddTypeMapping(roomTagsTableMapping, false);
-            tableMappings31.Add(roomTagsTableMapping);
+            tableMappings33.Add(roomTagsTableMapping);
             RelationalModel.CreateColumnMapping(roomIdColumn10, roomTag.FindProperty("RoomId")!, roomTagsTableMapping);
             RelationalModel.CreateColumnMapping(tagIdColumn, roomTag.FindProperty("TagId")!, roomTagsTableMapping);
             RelationalModel.CreateColumnMapping(addedAtColumn1, roomTag.FindProperty("AddedAt")!, roomTagsTableMapping);
@@ -3906,8 +4101,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var tag = FindEntityType("LiveChatMeet.Rooms.Tags.Tag")!;
 
-            var defaultTableMappings32 = new List<TableMappingBase<ColumnMappingBase>>();
-            tag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings32);
+            var defaultTableMappings34 = new List<TableMappingBase<ColumnMappingBase>>();
+            tag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings34);
             var liveChatMeetRoomsTagsTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.Tag", null, relationalModel);
             var createdAtColumnBase3 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetRoomsTagsTagTableBase);
             liveChatMeetRoomsTagsTagTableBase.Columns.Add("CreatedAt", createdAtColumnBase3);
@@ -3920,14 +4115,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.Tag", liveChatMeetRoomsTagsTagTableBase);
             var liveChatMeetRoomsTagsTagMappingBase = new TableMappingBase<ColumnMappingBase>(tag, liveChatMeetRoomsTagsTagTableBase, null);
             liveChatMeetRoomsTagsTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsTagMappingBase, false);
-            defaultTableMappings32.Add(liveChatMeetRoomsTagsTagMappingBase);
+            defaultTableMappings34.Add(liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase13, tag.FindProperty("Id")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase3, tag.FindProperty("CreatedAt")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)foldedColumnBase, tag.FindProperty("Folded")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase3, tag.FindProperty("Name")!, liveChatMeetRoomsTagsTagMappingBase);
 
-            var tableMappings32 = new List<TableMapping>();
-            tag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings32);
+            var tableMappings34 = new List<TableMapping>();
+            tag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings34);
             var tagsTable = new Table("Tags", null, relationalModel);
             var idColumn13 = new Column("Id", "TEXT", tagsTable);
             tagsTable.Columns.Add("Id", idColumn13);
@@ -3944,7 +4139,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Tags", null), tagsTable);
             var tagsTableMapping = new TableMapping(tag, tagsTable, null);
             tagsTable.AddTypeMapping(tagsTableMapping, false);
-            tableMappings32.Add(tagsTableMapping);
+            tableMappings34.Add(tagsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn13, tag.FindProperty("Id")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn3, tag.FindProperty("CreatedAt")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(foldedColumn, tag.FindProperty("Folded")!, tagsTableMapping);
@@ -3970,8 +4165,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var block = FindEntityType("LiveChatMeet.Sites.Blocks.Block")!;
 
-            var defaultTableMappings33 = new List<TableMappingBase<ColumnMappingBase>>();
-            block.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings33);
+            var defaultTableMappings35 = new List<TableMappingBase<ColumnMappingBase>>();
+            block.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings35);
             var liveChatMeetSitesBlocksBlockTableBase = new TableBase("LiveChatMeet.Sites.Blocks.Block", null, relationalModel);
             var blockedAtColumnBase = new ColumnBase<ColumnMappingBase>("BlockedAt", "INTEGER", liveChatMeetSitesBlocksBlockTableBase);
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("BlockedAt", blockedAtColumnBase);
@@ -3998,7 +4193,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Blocks.Block", liveChatMeetSitesBlocksBlockTableBase);
             var liveChatMeetSitesBlocksBlockMappingBase = new TableMappingBase<ColumnMappingBase>(block, liveChatMeetSitesBlocksBlockTableBase, null);
             liveChatMeetSitesBlocksBlockTableBase.AddTypeMapping(liveChatMeetSitesBlocksBlockMappingBase, false);
-            defaultTableMappings33.Add(liveChatMeetSitesBlocksBlockMappingBase);
+            defaultTableMappings35.Add(liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase14, block.FindProperty("Id")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)blockedAtColumnBase, block.FindProperty("BlockedAt")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byIdColumnBase, block.FindProperty("ById")!, liveChatMeetSitesBlocksBlockMappingBase);
@@ -4008,8 +4203,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)untilColumnBase, block.FindProperty("Until")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase7, block.FindProperty("VisitorId")!, liveChatMeetSitesBlocksBlockMappingBase);
 
-            var tableMappings33 = new List<TableMapping>();
-            block.SetRuntimeAnnotation("Relational:TableMappings", tableMappings33);
+            var tableMappings35 = new List<TableMapping>();
+            block.SetRuntimeAnnotation("Relational:TableMappings", tableMappings35);
             var blocksTable = new Table("Blocks", null, relationalModel);
             var idColumn14 = new Column("Id", "TEXT", blocksTable);
             blocksTable.Columns.Add("Id", idColumn14);
@@ -4044,7 +4239,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Blocks", null), blocksTable);
             var blocksTableMapping = new TableMapping(block, blocksTable, null);
             blocksTable.AddTypeMapping(blocksTableMapping, false);
-            tableMappings33.Add(blocksTableMapping);
+            tableMappings35.Add(blocksTableMapping);
             RelationalModel.CreateColumnMapping(idColumn14, block.FindProperty("Id")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(blockedAtColumn, block.FindProperty("BlockedAt")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(byIdColumn, block.FindProperty("ById")!, blocksTableMapping);
@@ -4092,8 +4287,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var siteChat = FindEntityType("LiveChatMeet.Sites.Chats.SiteChat")!;
 
-            var defaultTableMappings34 = new List<TableMappingBase<ColumnMappingBase>>();
-            siteChat.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings34);
+            var defaultTableMappings36 = new List<TableMappingBase<ColumnMappingBase>>();
+            siteChat.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings36);
             var liveChatMeetSitesChatsSiteChatTableBase = new TableBase("LiveChatMeet.Sites.Chats.SiteChat", null, relationalModel);
             var consentColumnBase = new ColumnBase<ColumnMappingBase>("Consent", "TEXT", liveChatMeetSitesChatsSiteChatTableBase)
             {
@@ -4143,7 +4338,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Chats.SiteChat", liveChatMeetSitesChatsSiteChatTableBase);
             var liveChatMeetSitesChatsSiteChatMappingBase = new TableMappingBase<ColumnMappingBase>(siteChat, liveChatMeetSitesChatsSiteChatTableBase, null);
             liveChatMeetSitesChatsSiteChatTableBase.AddTypeMapping(liveChatMeetSitesChatsSiteChatMappingBase, false);
-            defaultTableMappings34.Add(liveChatMeetSitesChatsSiteChatMappingBase);
+            defaultTableMappings36.Add(liveChatMeetSitesChatsSiteChatMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase7, siteChat.FindProperty("SiteId")!, liveChatMeetSitesChatsSiteChatMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)consentColumnBase, siteChat.FindProperty("Consent")!, liveChatMeetSitesChatsSiteChatMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)greetingColumnBase, siteChat.FindProperty("Greeting")!, liveChatMeetSitesChatsSiteChatMappingBase);
@@ -4157,8 +4352,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)privacyLinkColumnBase, siteChat.FindProperty("PrivacyLink")!, liveChatMeetSitesChatsSiteChatMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)welcomeColumnBase, siteChat.FindProperty("Welcome")!, liveChatMeetSitesChatsSiteChatMappingBase);
 
-            var tableMappings34 = new List<TableMapping>();
-            siteChat.SetRuntimeAnnotation("Relational:TableMappings", tableMappings34);
+            var tableMappings36 = new List<TableMapping>();
+            siteChat.SetRuntimeAnnotation("Relational:TableMappings", tableMappings36);
             var siteChatsTable = new Table("SiteChats", null, relationalModel);
             var siteIdColumn7 = new Column("SiteId", "TEXT", siteChatsTable);
             siteChatsTable.Columns.Add("SiteId", siteIdColumn7);
@@ -4220,7 +4415,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("SiteChats", null), siteChatsTable);
             var siteChatsTableMapping = new TableMapping(siteChat, siteChatsTable, null);
             siteChatsTable.AddTypeMapping(siteChatsTableMapping, false);
-            tableMappings34.Add(siteChatsTableMapping);
+            tableMappings36.Add(siteChatsTableMapping);
             RelationalModel.CreateColumnMapping(siteIdColumn7, siteChat.FindProperty("SiteId")!, siteChatsTableMapping);
             RelationalModel.CreateColumnMapping(consentColumn, siteChat.FindProperty("Consent")!, siteChatsTableMapping);
             RelationalModel.CreateColumnMapping(greetingColumn, siteChat.FindProperty("Greeting")!, siteChatsTableMapping);
@@ -4245,8 +4440,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var site = FindEntityType("LiveChatMeet.Sites.Site")!;
 
-            var defaultTableMappings35 = new List<TableMappingBase<ColumnMappingBase>>();
-            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings35);
+            var defaultTableMappings37 = new List<TableMappingBase<ColumnMappingBase>>();
+            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings37);
             var liveChatMeetSitesSiteTableBase = new TableBase("LiveChatMeet.Sites.Site", null, relationalModel);
             var accentColumnBase = new ColumnBase<ColumnMappingBase>("Accent", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("Accent", accentColumnBase);
@@ -4306,7 +4501,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Site", liveChatMeetSitesSiteTableBase);
             var liveChatMeetSitesSiteMappingBase = new TableMappingBase<ColumnMappingBase>(site, liveChatMeetSitesSiteTableBase, null);
             liveChatMeetSitesSiteTableBase.AddTypeMapping(liveChatMeetSitesSiteMappingBase, false);
-            defaultTableMappings35.Add(liveChatMeetSitesSiteMappingBase);
+            defaultTableMappings37.Add(liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase15, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)accentColumnBase, site.FindProperty("Accent")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksEmailColumnBase, site.FindProperty("AsksEmail")!, liveChatMeetSitesSiteMappingBase);
@@ -4328,8 +4523,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ringSecondsColumnBase, site.FindProperty("RingSeconds")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase2, site.FindProperty("SeenAt")!, liveChatMeetSitesSiteMappingBase);
 
-            var tableMappings35 = new List<TableMapping>();
-            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings35);
+            var tableMappings37 = new List<TableMapping>();
+            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings37);
             var sitesTable = new Table("Sites", null, relationalModel);
             var idColumn15 = new Column("Id", "TEXT", sitesTable);
             sitesTable.Columns.Add("Id", idColumn15);
@@ -4409,7 +4604,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Sites", null), sitesTable);
             var sitesTableMapping = new TableMapping(site, sitesTable, null);
             sitesTable.AddTypeMapping(sitesTableMapping, false);
-            tableMappings35.Add(sitesTableMapping);
+            tableMappings37.Add(sitesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn15, site.FindProperty("Id")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(accentColumn, site.FindProperty("Accent")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksEmailColumn, site.FindProperty("AsksEmail")!, sitesTableMapping);
@@ -4460,8 +4655,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var auditEntry = FindEntityType("LiveChatMeet.Storage.AuditEntry")!;
 
-            var defaultTableMappings36 = new List<TableMappingBase<ColumnMappingBase>>();
-            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings36);
+            var defaultTableMappings38 = new List<TableMappingBase<ColumnMappingBase>>();
+            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings38);
             var liveChatMeetStorageAuditEntryTableBase = new TableBase("LiveChatMeet.Storage.AuditEntry", null, relationalModel);
             var aboutColumnBase = new ColumnBase<ColumnMappingBase>("About", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
@@ -4497,7 +4692,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.AuditEntry", liveChatMeetStorageAuditEntryTableBase);
             var liveChatMeetStorageAuditEntryMappingBase = new TableMappingBase<ColumnMappingBase>(auditEntry, liveChatMeetStorageAuditEntryTableBase, null);
             liveChatMeetStorageAuditEntryTableBase.AddTypeMapping(liveChatMeetStorageAuditEntryMappingBase, false);
-            defaultTableMappings36.Add(liveChatMeetStorageAuditEntryMappingBase);
+            defaultTableMappings38.Add(liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase16, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutColumnBase, auditEntry.FindProperty("About")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutIdColumnBase, auditEntry.FindProperty("AboutId")!, liveChatMeetStorageAuditEntryMappingBase);
@@ -4507,8 +4702,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changesColumnBase, auditEntry.FindProperty("Changes")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase2, auditEntry.FindProperty("Kind")!, liveChatMeetStorageAuditEntryMappingBase);
 
-            var tableMappings36 = new List<TableMapping>();
-            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings36);
+            var tableMappings38 = new List<TableMapping>();
+            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings38);
             var auditEntriesTable = new Table("AuditEntries", null, relationalModel);
             var idColumn16 = new Column("Id", "INTEGER", auditEntriesTable);
             auditEntriesTable.Columns.Add("Id", idColumn16);
@@ -4552,7 +4747,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AuditEntries", null), auditEntriesTable);
             var auditEntriesTableMapping = new TableMapping(auditEntry, auditEntriesTable, null);
             auditEntriesTable.AddTypeMapping(auditEntriesTableMapping, false);
-            tableMappings36.Add(auditEntriesTableMapping);
+            tableMappings38.Add(auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn16, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutColumn, auditEntry.FindProperty("About")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutIdColumn, auditEntry.FindProperty("AboutId")!, auditEntriesTableMapping);
@@ -4582,8 +4777,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var healthProbe = FindEntityType("LiveChatMeet.Storage.HealthProbe")!;
 
-            var defaultTableMappings37 = new List<TableMappingBase<ColumnMappingBase>>();
-            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings37);
+            var defaultTableMappings39 = new List<TableMappingBase<ColumnMappingBase>>();
+            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings39);
             var liveChatMeetStorageHealthProbeTableBase = new TableBase("LiveChatMeet.Storage.HealthProbe", null, relationalModel);
             var bytesColumnBase = new ColumnBase<ColumnMappingBase>("Bytes", "BLOB", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("Bytes", bytesColumnBase);
@@ -4594,13 +4789,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.HealthProbe", liveChatMeetStorageHealthProbeTableBase);
             var liveChatMeetStorageHealthProbeMappingBase = new TableMappingBase<ColumnMappingBase>(healthProbe, liveChatMeetStorageHealthProbeTableBase, null);
             liveChatMeetStorageHealthProbeTableBase.AddTypeMapping(liveChatMeetStorageHealthProbeMappingBase, false);
-            defaultTableMappings37.Add(liveChatMeetStorageHealthProbeMappingBase);
+            defaultTableMappings39.Add(liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase17, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)bytesColumnBase, healthProbe.FindProperty("Bytes")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase0, healthProbe.FindProperty("WrittenAt")!, liveChatMeetStorageHealthProbeMappingBase);
 
-            var tableMappings37 = new List<TableMapping>();
-            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings37);
+            var tableMappings39 = new List<TableMapping>();
+            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings39);
             var healthProbesTable = new Table("HealthProbes", null, relationalModel);
             var idColumn17 = new Column("Id", "INTEGER", healthProbesTable);
             healthProbesTable.Columns.Add("Id", idColumn17);
@@ -4614,7 +4809,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("HealthProbes", null), healthProbesTable);
             var healthProbesTableMapping = new TableMapping(healthProbe, healthProbesTable, null);
             healthProbesTable.AddTypeMapping(healthProbesTableMapping, false);
-            tableMappings37.Add(healthProbesTableMapping);
+            tableMappings39.Add(healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn17, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(bytesColumn, healthProbe.FindProperty("Bytes")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(writtenAtColumn0, healthProbe.FindProperty("WrittenAt")!, healthProbesTableMapping);
@@ -4630,8 +4825,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var team = FindEntityType("LiveChatMeet.Teams.Team")!;
 
-            var defaultTableMappings38 = new List<TableMappingBase<ColumnMappingBase>>();
-            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings38);
+            var defaultTableMappings40 = new List<TableMappingBase<ColumnMappingBase>>();
+            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings40);
             var liveChatMeetTeamsTeamTableBase = new TableBase("LiveChatMeet.Teams.Team", null, relationalModel);
             var createdAtColumnBase5 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetTeamsTeamTableBase);
             liveChatMeetTeamsTeamTableBase.Columns.Add("CreatedAt", createdAtColumnBase5);
@@ -4642,13 +4837,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.Team", liveChatMeetTeamsTeamTableBase);
             var liveChatMeetTeamsTeamMappingBase = new TableMappingBase<ColumnMappingBase>(team, liveChatMeetTeamsTeamTableBase, null);
             liveChatMeetTeamsTeamTableBase.AddTypeMapping(liveChatMeetTeamsTeamMappingBase, false);
-            defaultTableMappings38.Add(liveChatMeetTeamsTeamMappingBase);
+            defaultTableMappings40.Add(liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase18, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase5, team.FindProperty("CreatedAt")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase5, team.FindProperty("Name")!, liveChatMeetTeamsTeamMappingBase);
 
-            var tableMappings38 = new List<TableMapping>();
-            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings38);
+            var tableMappings40 = new List<TableMapping>();
+            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings40);
             var teamsTable = new Table("Teams", null, relationalModel);
             var idColumn18 = new Column("Id", "TEXT", teamsTable);
             teamsTable.Columns.Add("Id", idColumn18);
@@ -4662,7 +4857,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Teams", null), teamsTable);
             var teamsTableMapping = new TableMapping(team, teamsTable, null);
             teamsTable.AddTypeMapping(teamsTableMapping, false);
-            tableMappings38.Add(teamsTableMapping);
+            tableMappings40.Add(teamsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn18, team.FindProperty("Id")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn5, team.FindProperty("CreatedAt")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn5, team.FindProperty("Name")!, teamsTableMapping);
@@ -4678,8 +4873,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamMember = FindEntityType("LiveChatMeet.Teams.TeamMember")!;
 
-            var defaultTableMappings39 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings39);
+            var defaultTableMappings41 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings41);
             var liveChatMeetTeamsTeamMemberTableBase = new TableBase("LiveChatMeet.Teams.TeamMember", null, relationalModel);
             var agentIdColumnBase10 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
             liveChatMeetTeamsTeamMemberTableBase.Columns.Add("AgentId", agentIdColumnBase10);
@@ -4688,12 +4883,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamMember", liveChatMeetTeamsTeamMemberTableBase);
             var liveChatMeetTeamsTeamMemberMappingBase = new TableMappingBase<ColumnMappingBase>(teamMember, liveChatMeetTeamsTeamMemberTableBase, null);
             liveChatMeetTeamsTeamMemberTableBase.AddTypeMapping(liveChatMeetTeamsTeamMemberMappingBase, false);
-            defaultTableMappings39.Add(liveChatMeetTeamsTeamMemberMappingBase);
+            defaultTableMappings41.Add(liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase10, teamMember.FindProperty("AgentId")!, liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase0, teamMember.FindProperty("TeamId")!, liveChatMeetTeamsTeamMemberMappingBase);
 
-            var tableMappings39 = new List<TableMapping>();
-            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings39);
+            var tableMappings41 = new List<TableMapping>();
+            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings41);
             var teamMembersTable = new Table("TeamMembers", null, relationalModel);
             var teamIdColumn0 = new Column("TeamId", "TEXT", teamMembersTable);
             teamMembersTable.Columns.Add("TeamId", teamIdColumn0);
@@ -4704,7 +4899,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("TeamMembers", null), teamMembersTable);
             var teamMembersTableMapping = new TableMapping(teamMember, teamMembersTable, null);
             teamMembersTable.AddTypeMapping(teamMembersTableMapping, false);
-            tableMappings39.Add(teamMembersTableMapping);
+            tableMappings41.Add(teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn10, teamMember.FindProperty("AgentId")!, teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn0, teamMember.FindProperty("TeamId")!, teamMembersTableMapping);
             var pK_TeamMembers = new UniqueConstraint("PK_TeamMembers", teamMembersTable, new[] { teamIdColumn0, agentIdColumn10 });
@@ -4728,8 +4923,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamSite = FindEntityType("LiveChatMeet.Teams.TeamSite")!;
 
-            var defaultTableMappings40 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings40);
+            var defaultTableMappings42 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings42);
             var liveChatMeetTeamsTeamSiteTableBase = new TableBase("LiveChatMeet.Teams.TeamSite", null, relationalModel);
             var siteIdColumnBase8 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
             liveChatMeetTeamsTeamSiteTableBase.Columns.Add("SiteId", siteIdColumnBase8);
@@ -4738,12 +4933,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamSite", liveChatMeetTeamsTeamSiteTableBase);
             var liveChatMeetTeamsTeamSiteMappingBase = new TableMappingBase<ColumnMappingBase>(teamSite, liveChatMeetTeamsTeamSiteTableBase, null);
             liveChatMeetTeamsTeamSiteTableBase.AddTypeMapping(liveChatMeetTeamsTeamSiteMappingBase, false);
-            defaultTableMappings40.Add(liveChatMeetTeamsTeamSiteMappingBase);
+            defaultTableMappings42.Add(liveChatMeetTeamsTeamSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase8, teamSite.FindProperty("SiteId")!, liveChatMeetTeamsTeamSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase1, teamSite.FindProperty("TeamId")!, liveChatMeetTeamsTeamSiteMappingBase);
 
-            var tableMappings40 = new List<TableMapping>();
-            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings40);
+            var tableMappings42 = new List<TableMapping>();
+            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings42);
             var teamSitesTable = new Table("TeamSites", null, relationalModel);
             var teamIdColumn1 = new Column("TeamId", "TEXT", teamSitesTable);
             teamSitesTable.Columns.Add("TeamId", teamIdColumn1);
@@ -4754,7 +4949,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("TeamSites", null), teamSitesTable);
             var teamSitesTableMapping = new TableMapping(teamSite, teamSitesTable, null);
             teamSitesTable.AddTypeMapping(teamSitesTableMapping, false);
-            tableMappings40.Add(teamSitesTableMapping);
+            tableMappings42.Add(teamSitesTableMapping);
             RelationalModel.CreateColumnMapping(siteIdColumn8, teamSite.FindProperty("SiteId")!, teamSitesTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn1, teamSite.FindProperty("TeamId")!, teamSitesTableMapping);
             var pK_TeamSites = new UniqueConstraint("PK_TeamSites", teamSitesTable, new[] { teamIdColumn1, siteIdColumn8 });
@@ -4778,8 +4973,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserClaim = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>")!;
 
-            var defaultTableMappings41 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings41);
+            var defaultTableMappings43 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings43);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", null, relationalModel);
             var claimTypeColumnBase = new ColumnBase<ColumnMappingBase>("ClaimType", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase)
             {
@@ -4798,14 +4993,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserClaim, microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase, false);
-            defaultTableMappings41.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            defaultTableMappings43.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase19, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimTypeColumnBase, identityUserClaim.FindProperty("ClaimType")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimValueColumnBase, identityUserClaim.FindProperty("ClaimValue")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase, identityUserClaim.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
 
-            var tableMappings41 = new List<TableMapping>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings41);
+            var tableMappings43 = new List<TableMapping>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings43);
             var agentClaimsTable = new Table("AgentClaims", null, relationalModel);
             var idColumn19 = new Column("Id", "INTEGER", agentClaimsTable);
             agentClaimsTable.Columns.Add("Id", idColumn19);
@@ -4828,7 +5023,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentClaims", null), agentClaimsTable);
             var agentClaimsTableMapping = new TableMapping(identityUserClaim, agentClaimsTable, null);
             agentClaimsTable.AddTypeMapping(agentClaimsTableMapping, false);
-            tableMappings41.Add(agentClaimsTableMapping);
+            tableMappings43.Add(agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn19, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimTypeColumn, identityUserClaim.FindProperty("ClaimType")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimValueColumn, identityUserClaim.FindProperty("ClaimValue")!, agentClaimsTableMapping);
@@ -4854,8 +5049,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserLogin = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>")!;
 
-            var defaultTableMappings42 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings42);
+            var defaultTableMappings44 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings44);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", null, relationalModel);
             var loginProviderColumnBase = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase);
@@ -4871,14 +5066,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserLogin, microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase, false);
-            defaultTableMappings42.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
+            defaultTableMappings44.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase, identityUserLogin.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerKeyColumnBase, identityUserLogin.FindProperty("ProviderKey")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerDisplayNameColumnBase, identityUserLogin.FindProperty("ProviderDisplayName")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase0, identityUserLogin.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
 
-            var tableMappings42 = new List<TableMapping>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings42);
+            var tableMappings44 = new List<TableMapping>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings44);
             var agentLoginsTable = new Table("AgentLogins", null, relationalModel);
             var loginProviderColumn = new Column("LoginProvider", "TEXT", agentLoginsTable);
             agentLoginsTable.Columns.Add("LoginProvider", loginProviderColumn);
@@ -4898,7 +5093,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentLogins", null), agentLoginsTable);
             var agentLoginsTableMapping = new TableMapping(identityUserLogin, agentLoginsTable, null);
             agentLoginsTable.AddTypeMapping(agentLoginsTableMapping, false);
-            tableMappings42.Add(agentLoginsTableMapping);
+            tableMappings44.Add(agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn, identityUserLogin.FindProperty("LoginProvider")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerKeyColumn, identityUserLogin.FindProperty("ProviderKey")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerDisplayNameColumn, identityUserLogin.FindProperty("ProviderDisplayName")!, agentLoginsTableMapping);
@@ -4924,8 +5119,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserToken = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserToken<string>")!;
 
-            var defaultTableMappings43 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings43);
+            var defaultTableMappings45 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings45);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", null, relationalModel);
             var loginProviderColumnBase0 = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase0);
@@ -4941,14 +5136,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserToken, microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase, false);
-            defaultTableMappings43.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
+            defaultTableMappings45.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase0, identityUserToken.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase6, identityUserToken.FindProperty("Name")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase1, identityUserToken.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)valueColumnBase, identityUserToken.FindProperty("Value")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
 
-            var tableMappings43 = new List<TableMapping>();
-            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings43);
+            var tableMappings45 = new List<TableMapping>();
+            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings45);
             var agentTokensTable = new Table("AgentTokens", null, relationalModel);
             var userIdColumn1 = new Column("UserId", "TEXT", agentTokensTable);
             agentTokensTable.Columns.Add("UserId", userIdColumn1);
@@ -4968,7 +5163,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentTokens", null), agentTokensTable);
             var agentTokensTableMapping = new TableMapping(identityUserToken, agentTokensTable, null);
             agentTokensTable.AddTypeMapping(agentTokensTableMapping, false);
-            tableMappings43.Add(agentTokensTableMapping);
+            tableMappings45.Add(agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn0, identityUserToken.FindProperty("LoginProvider")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn6, identityUserToken.FindProperty("Name")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn1, identityUserToken.FindProperty("UserId")!, agentTokensTableMapping);

@@ -229,7 +229,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((MailedLink)(source.Entity));
+                    var structuralType3 = ((MailedLink)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset, string>((source.GetCurrentValue<string>(hash) == null ? null : ((ValueComparer<string>)(((IProperty)hash).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(hash))), (source.GetCurrentValue<string>(email) == null ? null : ((ValueComparer<string>)(((IProperty)email).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(email))), ((ValueComparer<DateTimeOffset>)(((IProperty)expiresAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(expiresAt)), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -243,7 +243,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((MailedLink)(source.Entity));
+                    var structuralType3 = ((MailedLink)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string>((source.GetCurrentValue<string>(hash) == null ? null : ((ValueComparer<string>)(((IProperty)hash).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(hash))), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

@@ -316,7 +316,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((MessageFile)(source.Entity));
+                    var structuralType3 = ((MessageFile)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, int, string, string, long, string>((source.GetCurrentValue<string>(messageId) == null ? null : ((ValueComparer<string>)(((IProperty)messageId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(messageId))), ((ValueComparer<int>)(((IProperty)place).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(place)), (source.GetCurrentValue<string>(hash) == null ? null : ((ValueComparer<string>)(((IProperty)hash).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(hash))), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), ((ValueComparer<long>)(((IProperty)size).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(size)), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -330,7 +330,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((MessageFile)(source.Entity));
+                    var structuralType3 = ((MessageFile)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, int, string>((source.GetCurrentValue<string>(messageId) == null ? null : ((ValueComparer<string>)(((IProperty)messageId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(messageId))), ((ValueComparer<int>)(((IProperty)place).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<int>(place)), (source.GetCurrentValue<string>(hash) == null ? null : ((ValueComparer<string>)(((IProperty)hash).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(hash))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

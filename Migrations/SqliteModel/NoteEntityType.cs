@@ -593,7 +593,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((Note)(source.Entity));
+                    var structuralType3 = ((Note)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, int, string, string, int, string, string, DateTimeOffset, string, string, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), ((ValueComparer<int>)(((IProperty)after).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(after)), (source.GetCurrentValue<string>(clientId) == null ? null : ((ValueComparer<string>)(((IProperty)clientId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(clientId))), (source.GetCurrentValue<string>(mentions) == null ? null : ((ValueComparer<string>)(((IProperty)mentions).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(mentions))), ((ValueComparer<int>)(((IProperty)number).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(number)), (source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), (source.GetCurrentValue<string>(text) == null ? null : ((ValueComparer<string>)(((IProperty)text).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(text))), ((ValueComparer<DateTimeOffset>)(((IProperty)writtenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(writtenAt)), (source.GetCurrentValue<string>(id0) == null ? null : ((ValueComparer<string>)(((IProperty)id0).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id0))), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (source.GetCurrentValue<string>(username) == null ? null : ((ValueComparer<string>)(((IProperty)username).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(username))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -607,7 +607,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((Note)(source.Entity));
+                    var structuralType3 = ((Note)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

@@ -616,7 +616,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((Passkey)(source.Entity));
+                    var structuralType3 = ((Passkey)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset, byte[], bool, bool, bool, string, byte[], long, string, DateTimeOffset?>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), ((ValueComparer<DateTimeOffset>)(((IProperty)createdAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(createdAt)), (source.GetCurrentValue<byte[]>(credentialId) == null ? null : ((ValueComparer<byte[]>)(((IProperty)credentialId).GetValueComparer())).Snapshot(source.GetCurrentValue<byte[]>(credentialId))), ((ValueComparer<bool>)(((IProperty)isBackedUp).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(isBackedUp)), ((ValueComparer<bool>)(((IProperty)isBackupEligible).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(isBackupEligible)), ((ValueComparer<bool>)(((IProperty)isUserVerified).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(isUserVerified)), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (source.GetCurrentValue<byte[]>(publicKey) == null ? null : ((ValueComparer<byte[]>)(((IProperty)publicKey).GetValueComparer())).Snapshot(source.GetCurrentValue<byte[]>(publicKey))), ((ValueComparer<long>)(((IProperty)signCount).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(signCount)), (source.GetCurrentValue<string>(transports) == null ? null : ((ValueComparer<string>)(((IProperty)transports).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(transports))), (source.GetCurrentValue<DateTimeOffset?>(usedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)usedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(usedAt))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -630,7 +630,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((Passkey)(source.Entity));
+                    var structuralType3 = ((Passkey)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

@@ -287,7 +287,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((Rating)(source.Entity));
+                    var structuralType3 = ((Rating)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset, Score?, string>((source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), ((ValueComparer<DateTimeOffset>)(((IProperty)ratedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(ratedAt)), (source.GetCurrentValue<Score?>(score) == null ? null : ((ValueComparer<Score?>)(((IProperty)score).GetValueComparer())).Snapshot(source.GetCurrentValue<Score?>(score))), (source.GetCurrentValue<string>(word) == null ? null : ((ValueComparer<string>)(((IProperty)word).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(word))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -301,7 +301,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((Rating)(source.Entity));
+                    var structuralType3 = ((Rating)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string>((source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

@@ -127,7 +127,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((RecoveryCode)(source.Entity));
+                    var structuralType3 = ((RecoveryCode)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string>((source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), (source.GetCurrentValue<string>(hash) == null ? null : ((ValueComparer<string>)(((IProperty)hash).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(hash))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -141,7 +141,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((RecoveryCode)(source.Entity));
+                    var structuralType3 = ((RecoveryCode)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string>((source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), (source.GetCurrentValue<string>(hash) == null ? null : ((ValueComparer<string>)(((IProperty)hash).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(hash))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

@@ -30,11 +30,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 "LiveChatMeet.Rooms.Room",
                 typeof(Room),
                 baseEntityType,
-                propertyCount: 19,
+                propertyCount: 20,
                 navigationCount: 1,
                 foreignKeyCount: 3,
                 unnamedIndexCount: 3,
-                namedIndexCount: 5,
+                namedIndexCount: 6,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -166,6 +166,40 @@ namespace LiveChatMeet.Migrations.SqliteModel
             answeredAt.SetComparer(new NullableValueComparer<DateTimeOffset>(answeredAt.TypeMapping.Comparer));
             answeredAt.SetKeyComparer(new NullableValueComparer<DateTimeOffset>(answeredAt.TypeMapping.KeyComparer));
 
+            var callToReturn = runtimeEntityType.AddProperty(
+                "CallToReturn",
+                typeof(string),
+                propertyInfo: typeof(Room).GetProperty("CallToReturn", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Room).GetField("<CallToReturn>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            callToReturn.SetGetter(
+                string (Room instance) => RoomUnsafeAccessors.CallToReturn(instance),
+                bool (Room instance) => RoomUnsafeAccessors.CallToReturn(instance) == null);
+            callToReturn.SetSetter(
+                Room (Room instance, string value) =>
+                {
+                    RoomUnsafeAccessors.CallToReturn(instance) = value;
+                    return instance;
+                });
+            callToReturn.SetMaterializationSetter(
+                Room (Room instance, string value) =>
+                {
+                    RoomUnsafeAccessors.CallToReturn(instance) = value;
+                    return instance;
+                });
+            callToReturn.SetAccessors(
+                string (IInternalEntry entry) => RoomUnsafeAccessors.CallToReturn(((Room)(entry.Entity))),
+                string (IInternalEntry entry) => RoomUnsafeAccessors.CallToReturn(((Room)(entry.Entity))),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(callToReturn, 3),
+                string (IInternalEntry entry) => entry.GetCurrentValue<string>(callToReturn));
+            callToReturn.SetPropertyIndexes(
+                index: 3,
+                originalValueIndex: 3,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            callToReturn.TypeMapping = SqliteStringTypeMapping.Default;
+
             var changedAt = runtimeEntityType.AddProperty(
                 "ChangedAt",
                 typeof(DateTimeOffset),
@@ -190,11 +224,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             changedAt.SetAccessors(
                 DateTimeOffset (IInternalEntry entry) => RoomUnsafeAccessors.ChangedAt(((Room)(entry.Entity))),
                 DateTimeOffset (IInternalEntry entry) => RoomUnsafeAccessors.ChangedAt(((Room)(entry.Entity))),
-                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(changedAt, 3),
+                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(changedAt, 4),
                 DateTimeOffset (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset>(changedAt));
             changedAt.SetPropertyIndexes(
-                index: 3,
-                originalValueIndex: 3,
+                index: 4,
+                originalValueIndex: 4,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -248,11 +282,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             closedAt.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => RoomUnsafeAccessors.ClosedAt(((Room)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => RoomUnsafeAccessors.ClosedAt(((Room)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(closedAt, 4),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(closedAt, 5),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(closedAt));
             closedAt.SetPropertyIndexes(
-                index: 4,
-                originalValueIndex: 4,
+                index: 5,
+                originalValueIndex: 5,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -306,11 +340,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             foundSomebody.SetAccessors(
                 bool (IInternalEntry entry) => RoomUnsafeAccessors.FoundSomebody(((Room)(entry.Entity))),
                 bool (IInternalEntry entry) => RoomUnsafeAccessors.FoundSomebody(((Room)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(foundSomebody, 5),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(foundSomebody, 6),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(foundSomebody));
             foundSomebody.SetPropertyIndexes(
-                index: 5,
-                originalValueIndex: 5,
+                index: 6,
+                originalValueIndex: 6,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -354,11 +388,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             lastNumber.SetAccessors(
                 int (IInternalEntry entry) => RoomUnsafeAccessors.LastNumber(((Room)(entry.Entity))),
                 int (IInternalEntry entry) => RoomUnsafeAccessors.LastNumber(((Room)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(lastNumber, 6),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(lastNumber, 7),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(lastNumber));
             lastNumber.SetPropertyIndexes(
-                index: 6,
-                originalValueIndex: 6,
+                index: 7,
+                originalValueIndex: 7,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -402,11 +436,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             leftById.SetAccessors(
                 string (IInternalEntry entry) => RoomUnsafeAccessors.LeftById(((Room)(entry.Entity))),
                 string (IInternalEntry entry) => RoomUnsafeAccessors.LeftById(((Room)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(leftById, 7),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(leftById, 8),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(leftById));
             leftById.SetPropertyIndexes(
-                index: 7,
-                originalValueIndex: 7,
+                index: 8,
+                originalValueIndex: 8,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -436,11 +470,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             openedAt.SetAccessors(
                 DateTimeOffset (IInternalEntry entry) => RoomUnsafeAccessors.OpenedAt(((Room)(entry.Entity))),
                 DateTimeOffset (IInternalEntry entry) => RoomUnsafeAccessors.OpenedAt(((Room)(entry.Entity))),
-                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(openedAt, 8),
+                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(openedAt, 9),
                 DateTimeOffset (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset>(openedAt));
             openedAt.SetPropertyIndexes(
-                index: 8,
-                originalValueIndex: 8,
+                index: 9,
+                originalValueIndex: 9,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -494,11 +528,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             revision.SetAccessors(
                 long (IInternalEntry entry) => RoomUnsafeAccessors.Revision(((Room)(entry.Entity))),
                 long (IInternalEntry entry) => RoomUnsafeAccessors.Revision(((Room)(entry.Entity))),
-                long (IInternalEntry entry) => entry.ReadOriginalValue<long>(revision, 9),
+                long (IInternalEntry entry) => entry.ReadOriginalValue<long>(revision, 10),
                 long (IInternalEntry entry) => entry.GetCurrentValue<long>(revision));
             revision.SetPropertyIndexes(
-                index: 9,
-                originalValueIndex: 9,
+                index: 10,
+                originalValueIndex: 10,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -542,11 +576,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             seenByAgent.SetAccessors(
                 int (IInternalEntry entry) => RoomUnsafeAccessors.SeenByAgent(((Room)(entry.Entity))),
                 int (IInternalEntry entry) => RoomUnsafeAccessors.SeenByAgent(((Room)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(seenByAgent, 10),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(seenByAgent, 11),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(seenByAgent));
             seenByAgent.SetPropertyIndexes(
-                index: 10,
-                originalValueIndex: 10,
+                index: 11,
+                originalValueIndex: 11,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -590,11 +624,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             seenByVisitor.SetAccessors(
                 int (IInternalEntry entry) => RoomUnsafeAccessors.SeenByVisitor(((Room)(entry.Entity))),
                 int (IInternalEntry entry) => RoomUnsafeAccessors.SeenByVisitor(((Room)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(seenByVisitor, 11),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(seenByVisitor, 12),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(seenByVisitor));
             seenByVisitor.SetPropertyIndexes(
-                index: 11,
-                originalValueIndex: 11,
+                index: 12,
+                originalValueIndex: 12,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -635,13 +669,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return instance;
                 });
             siteId.SetAccessors(
-                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(12) ? entry.ReadStoreGeneratedValue<string>(1) : (entry.FlaggedAsTemporary(12) && RoomUnsafeAccessors.SiteId(((Room)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(1) : RoomUnsafeAccessors.SiteId(((Room)(entry.Entity))))),
+                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(13) ? entry.ReadStoreGeneratedValue<string>(1) : (entry.FlaggedAsTemporary(13) && RoomUnsafeAccessors.SiteId(((Room)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(1) : RoomUnsafeAccessors.SiteId(((Room)(entry.Entity))))),
                 string (IInternalEntry entry) => RoomUnsafeAccessors.SiteId(((Room)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(siteId, 12),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(siteId, 13),
                 string (IInternalEntry entry) => ((InternalEntityEntry)entry).ReadRelationshipSnapshotValue<string>(siteId, 2));
             siteId.SetPropertyIndexes(
-                index: 12,
-                originalValueIndex: 12,
+                index: 13,
+                originalValueIndex: 13,
                 shadowIndex: -1,
                 relationshipIndex: 2,
                 storeGenerationIndex: 1);
@@ -672,11 +706,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             teamId.SetAccessors(
                 string (IInternalEntry entry) => RoomUnsafeAccessors.TeamId(((Room)(entry.Entity))),
                 string (IInternalEntry entry) => RoomUnsafeAccessors.TeamId(((Room)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(teamId, 13),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(teamId, 14),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(teamId));
             teamId.SetPropertyIndexes(
-                index: 13,
-                originalValueIndex: 13,
+                index: 14,
+                originalValueIndex: 14,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -706,11 +740,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             unread.SetAccessors(
                 int (IInternalEntry entry) => RoomUnsafeAccessors.Unread(((Room)(entry.Entity))),
                 int (IInternalEntry entry) => RoomUnsafeAccessors.Unread(((Room)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(unread, 14),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(unread, 15),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(unread));
             unread.SetPropertyIndexes(
-                index: 14,
-                originalValueIndex: 14,
+                index: 15,
+                originalValueIndex: 15,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -751,13 +785,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return instance;
                 });
             visitorId.SetAccessors(
-                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(15) ? entry.ReadStoreGeneratedValue<string>(2) : (entry.FlaggedAsTemporary(15) && RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(2) : RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))))),
+                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(16) ? entry.ReadStoreGeneratedValue<string>(2) : (entry.FlaggedAsTemporary(16) && RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(2) : RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))))),
                 string (IInternalEntry entry) => RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(visitorId, 15),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(visitorId, 16),
                 string (IInternalEntry entry) => ((InternalEntityEntry)entry).ReadRelationshipSnapshotValue<string>(visitorId, 3));
             visitorId.SetPropertyIndexes(
-                index: 15,
-                originalValueIndex: 15,
+                index: 16,
+                originalValueIndex: 16,
                 shadowIndex: -1,
                 relationshipIndex: 3,
                 storeGenerationIndex: 2);
@@ -789,11 +823,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             wordsAt.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => RoomUnsafeAccessors.WordsAt(((Room)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => RoomUnsafeAccessors.WordsAt(((Room)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(wordsAt, 16),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(wordsAt, 17),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(wordsAt));
             wordsAt.SetPropertyIndexes(
-                index: 16,
-                originalValueIndex: 16,
+                index: 17,
+                originalValueIndex: 17,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -847,11 +881,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             wordsId.SetAccessors(
                 long? (IInternalEntry entry) => RoomUnsafeAccessors.WordsId(((Room)(entry.Entity))),
                 long? (IInternalEntry entry) => RoomUnsafeAccessors.WordsId(((Room)(entry.Entity))),
-                long? (IInternalEntry entry) => entry.ReadOriginalValue<long?>(wordsId, 17),
+                long? (IInternalEntry entry) => entry.ReadOriginalValue<long?>(wordsId, 18),
                 long? (IInternalEntry entry) => entry.GetCurrentValue<long?>(wordsId));
             wordsId.SetPropertyIndexes(
-                index: 17,
-                originalValueIndex: 17,
+                index: 18,
+                originalValueIndex: 18,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -897,11 +931,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             wordsUpTo.SetAccessors(
                 int (IInternalEntry entry) => RoomUnsafeAccessors.WordsUpTo(((Room)(entry.Entity))),
                 int (IInternalEntry entry) => RoomUnsafeAccessors.WordsUpTo(((Room)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(wordsUpTo, 18),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(wordsUpTo, 19),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(wordsUpTo));
             wordsUpTo.SetPropertyIndexes(
-                index: 18,
-                originalValueIndex: 18,
+                index: 19,
+                originalValueIndex: 19,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -954,6 +988,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 new[] { agentId, openedAt },
                 name: "OpenRooms");
             openRooms.AddAnnotation("Relational:Filter", "\"ClosedAt\" IS NULL");
+
+            var roomsToCallBack = runtimeEntityType.AddIndex(
+                new[] { callToReturn },
+                name: "RoomsToCallBack");
+            roomsToCallBack.AddAnnotation("Relational:Filter", "\"CallToReturn\" IS NOT NULL");
 
             var searchedRooms = runtimeEntityType.AddIndex(
                 new[] { wordsId, wordsAt, id, siteId, agentId, teamId, closedAt, openedAt },
@@ -1032,6 +1071,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var id = runtimeEntityType.FindProperty("Id");
             var agentId = runtimeEntityType.FindProperty("AgentId");
             var answeredAt = runtimeEntityType.FindProperty("AnsweredAt");
+            var callToReturn = runtimeEntityType.FindProperty("CallToReturn");
             var changedAt = runtimeEntityType.FindProperty("ChangedAt");
             var closedAt = runtimeEntityType.FindProperty("ClosedAt");
             var foundSomebody = runtimeEntityType.FindProperty("FoundSomebody");
@@ -1055,8 +1095,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((Room)(source.Entity));
-                    return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset?, DateTimeOffset, DateTimeOffset?, bool, int, string, DateTimeOffset, long, int, int, string, string, int, string, DateTimeOffset?, long?, int>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), (source.GetCurrentValue<DateTimeOffset?>(answeredAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)answeredAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(answeredAt))), ((ValueComparer<DateTimeOffset>)(((IProperty)changedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(changedAt)), (source.GetCurrentValue<DateTimeOffset?>(closedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)closedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(closedAt))), ((ValueComparer<bool>)(((IProperty)foundSomebody).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(foundSomebody)), ((ValueComparer<int>)(((IProperty)lastNumber).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(lastNumber)), (source.GetCurrentValue<string>(leftById) == null ? null : ((ValueComparer<string>)(((IProperty)leftById).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(leftById))), ((ValueComparer<DateTimeOffset>)(((IProperty)openedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(openedAt)), ((ValueComparer<long>)(((IProperty)revision).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(revision)), ((ValueComparer<int>)(((IProperty)seenByAgent).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(seenByAgent)), ((ValueComparer<int>)(((IProperty)seenByVisitor).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(seenByVisitor)), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(teamId) == null ? null : ((ValueComparer<string>)(((IProperty)teamId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(teamId))), ((ValueComparer<int>)(((IProperty)unread).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(unread)), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))), (source.GetCurrentValue<DateTimeOffset?>(wordsAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)wordsAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(wordsAt))), (source.GetCurrentValue<long?>(wordsId) == null ? null : ((ValueComparer<long?>)(((IProperty)wordsId).GetValueComparer())).Snapshot(source.GetCurrentValue<long?>(wordsId))), ((ValueComparer<int>)(((IProperty)wordsUpTo).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(wordsUpTo)))));
+                    var structuralType3 = ((Room)(source.Entity));
+                    return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset?, string, DateTimeOffset, DateTimeOffset?, bool, int, string, DateTimeOffset, long, int, int, string, string, int, string, DateTimeOffset?, long?, int>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), (source.GetCurrentValue<DateTimeOffset?>(answeredAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)answeredAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(answeredAt))), (source.GetCurrentValue<string>(callToReturn) == null ? null : ((ValueComparer<string>)(((IProperty)callToReturn).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(callToReturn))), ((ValueComparer<DateTimeOffset>)(((IProperty)changedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(changedAt)), (source.GetCurrentValue<DateTimeOffset?>(closedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)closedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(closedAt))), ((ValueComparer<bool>)(((IProperty)foundSomebody).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(foundSomebody)), ((ValueComparer<int>)(((IProperty)lastNumber).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(lastNumber)), (source.GetCurrentValue<string>(leftById) == null ? null : ((ValueComparer<string>)(((IProperty)leftById).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(leftById))), ((ValueComparer<DateTimeOffset>)(((IProperty)openedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(openedAt)), ((ValueComparer<long>)(((IProperty)revision).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(revision)), ((ValueComparer<int>)(((IProperty)seenByAgent).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(seenByAgent)), ((ValueComparer<int>)(((IProperty)seenByVisitor).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(seenByVisitor)), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(teamId) == null ? null : ((ValueComparer<string>)(((IProperty)teamId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(teamId))), ((ValueComparer<int>)(((IProperty)unread).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(unread)), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))), (source.GetCurrentValue<DateTimeOffset?>(wordsAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)wordsAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(wordsAt))), (source.GetCurrentValue<long?>(wordsId) == null ? null : ((ValueComparer<long?>)(((IProperty)wordsId).GetValueComparer())).Snapshot(source.GetCurrentValue<long?>(wordsId))), ((ValueComparer<int>)(((IProperty)wordsUpTo).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(wordsUpTo)))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
                 ISnapshot () => ((ISnapshot)(new Snapshot<string, string, string>((default(string) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(default(string))), (default(string) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(default(string))), (default(string) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(default(string)))))));
@@ -1069,15 +1109,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((Room)(source.Entity));
+                    var structuralType3 = ((Room)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string, string, string, object>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))), source.GetCurrentValue<Visitor>(visitor))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(
-                propertyCount: 19,
+                propertyCount: 20,
                 navigationCount: 1,
                 complexPropertyCount: 0,
                 complexCollectionCount: 0,
-                originalValueCount: 19,
+                originalValueCount: 20,
                 shadowCount: 0,
                 relationshipCount: 5,
                 storeGeneratedCount: 3));

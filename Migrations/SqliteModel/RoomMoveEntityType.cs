@@ -460,7 +460,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((RoomMove)(source.Entity));
+                    var structuralType3 = ((RoomMove)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, long, DateTimeOffset, Party?, string, string, MoveKind, string, string>((source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), ((ValueComparer<long>)(((IProperty)revision).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(revision)), ((ValueComparer<DateTimeOffset>)(((IProperty)at).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(at)), (source.GetCurrentValue<Party?>(by) == null ? null : ((ValueComparer<Party?>)(((IProperty)by).GetValueComparer())).Snapshot(source.GetCurrentValue<Party?>(by))), (source.GetCurrentValue<string>(byName) == null ? null : ((ValueComparer<string>)(((IProperty)byName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(byName))), (source.GetCurrentValue<string>(fromName) == null ? null : ((ValueComparer<string>)(((IProperty)fromName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(fromName))), ((ValueComparer<MoveKind>)(((IProperty)kind).GetValueComparer())).Snapshot(source.GetCurrentValue<MoveKind>(kind)), (source.GetCurrentValue<string>(teamName) == null ? null : ((ValueComparer<string>)(((IProperty)teamName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(teamName))), (source.GetCurrentValue<string>(toName) == null ? null : ((ValueComparer<string>)(((IProperty)toName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(toName))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -474,7 +474,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((RoomMove)(source.Entity));
+                    var structuralType3 = ((RoomMove)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, long>((source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), ((ValueComparer<long>)(((IProperty)revision).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<long>(revision)))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

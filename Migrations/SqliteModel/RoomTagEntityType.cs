@@ -239,7 +239,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((RoomTag)(source.Entity));
+                    var structuralType3 = ((RoomTag)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset>((source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), (source.GetCurrentValue<string>(tagId) == null ? null : ((ValueComparer<string>)(((IProperty)tagId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(tagId))), ((ValueComparer<DateTimeOffset>)(((IProperty)addedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(addedAt)))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -253,7 +253,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((RoomTag)(source.Entity));
+                    var structuralType3 = ((RoomTag)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string, object>((source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), (source.GetCurrentValue<string>(tagId) == null ? null : ((ValueComparer<string>)(((IProperty)tagId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(tagId))), source.GetCurrentValue<Tag>(tag))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

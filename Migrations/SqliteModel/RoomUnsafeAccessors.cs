@@ -20,6 +20,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<AnsweredAt>k__BackingField")]
         public static extern ref DateTimeOffset? AnsweredAt(Room @this);
 
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<CallToReturn>k__BackingField")]
+        public static extern ref string CallToReturn(Room @this);
+
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<ChangedAt>k__BackingField")]
         public static extern ref DateTimeOffset ChangedAt(Room @this);
 

@@ -183,7 +183,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((RoomWords)(source.Entity));
+                    var structuralType3 = ((RoomWords)(source.Entity));
                     return ((ISnapshot)(new Snapshot<long, string, string>(((ValueComparer<long>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(id)), (source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), (source.GetCurrentValue<string>(words) == null ? null : ((ValueComparer<string>)(((IProperty)words).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(words))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -197,7 +197,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((RoomWords)(source.Entity));
+                    var structuralType3 = ((RoomWords)(source.Entity));
                     return ((ISnapshot)(new Snapshot<long, string>(((ValueComparer<long>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<long>(id)), (source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

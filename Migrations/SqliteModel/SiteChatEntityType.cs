@@ -534,7 +534,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((SiteChat)(source.Entity));
+                    var structuralType3 = ((SiteChat)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string, string, string, int, bool, bool, string, bool, string, string, string>((source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(consent) == null ? null : ((ValueComparer<string>)(((IProperty)consent).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(consent))), (source.GetCurrentValue<string>(greeting) == null ? null : ((ValueComparer<string>)(((IProperty)greeting).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(greeting))), (source.GetCurrentValue<string>(greetingPages) == null ? null : ((ValueComparer<string>)(((IProperty)greetingPages).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(greetingPages))), ((ValueComparer<int>)(((IProperty)greetingSeconds).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(greetingSeconds)), ((ValueComparer<bool>)(((IProperty)greetsWhenClosed).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(greetsWhenClosed)), ((ValueComparer<bool>)(((IProperty)hasSound).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(hasSound)), (source.GetCurrentValue<string>(heading) == null ? null : ((ValueComparer<string>)(((IProperty)heading).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(heading))), ((ValueComparer<bool>)(((IProperty)isLeft).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(isLeft)), (source.GetCurrentValue<string>(launcherLabel) == null ? null : ((ValueComparer<string>)(((IProperty)launcherLabel).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(launcherLabel))), (source.GetCurrentValue<string>(privacyLink) == null ? null : ((ValueComparer<string>)(((IProperty)privacyLink).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(privacyLink))), (source.GetCurrentValue<string>(welcome) == null ? null : ((ValueComparer<string>)(((IProperty)welcome).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(welcome))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -548,7 +548,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((SiteChat)(source.Entity));
+                    var structuralType3 = ((SiteChat)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string>((source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

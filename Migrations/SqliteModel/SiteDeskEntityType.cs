@@ -328,7 +328,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType = ((SiteDesk)(source.Entity));
+                    var structuralType1 = ((SiteDesk)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, bool, int, string, string, string, string>((source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), ((ValueComparer<bool>)(((IProperty)assigns).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(assigns)), ((ValueComparer<int>)(((IProperty)ceiling).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(ceiling)), (source.GetCurrentValue<string>(closedWords) == null ? null : ((ValueComparer<string>)(((IProperty)closedWords).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(closedWords))), (source.GetCurrentValue<string>(holidays) == null ? null : ((ValueComparer<string>)(((IProperty)holidays).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(holidays))), (source.GetCurrentValue<string>(timeZone) == null ? null : ((ValueComparer<string>)(((IProperty)timeZone).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(timeZone))), (source.GetCurrentValue<string>(week) == null ? null : ((ValueComparer<string>)(((IProperty)week).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(week))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -342,7 +342,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType = ((SiteDesk)(source.Entity));
+                    var structuralType1 = ((SiteDesk)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string>((source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

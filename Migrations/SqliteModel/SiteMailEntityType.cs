@@ -261,7 +261,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((SiteMail)(source.Entity));
+                    var structuralType3 = ((SiteMail)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string, bool, bool, string>((source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(replyTo) == null ? null : ((ValueComparer<string>)(((IProperty)replyTo).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(replyTo))), ((ValueComparer<bool>)(((IProperty)sendsAnswers).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(sendsAnswers)), ((ValueComparer<bool>)(((IProperty)sendsTranscripts).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(sendsTranscripts)), (source.GetCurrentValue<string>(signature) == null ? null : ((ValueComparer<string>)(((IProperty)signature).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(signature))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -275,7 +275,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((SiteMail)(source.Entity));
+                    var structuralType3 = ((SiteMail)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string>((source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

@@ -267,7 +267,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((StoppedAddress)(source.Entity));
+                    var structuralType3 = ((StoppedAddress)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string, string, DateTimeOffset, StopReason>((source.GetCurrentValue<string>(hash) == null ? null : ((ValueComparer<string>)(((IProperty)hash).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(hash))), (source.GetCurrentValue<string>(address) == null ? null : ((ValueComparer<string>)(((IProperty)address).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(address))), (source.GetCurrentValue<string>(answer) == null ? null : ((ValueComparer<string>)(((IProperty)answer).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(answer))), ((ValueComparer<DateTimeOffset>)(((IProperty)at).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(at)), ((ValueComparer<StopReason>)(((IProperty)reason).GetValueComparer())).Snapshot(source.GetCurrentValue<StopReason>(reason)))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -281,7 +281,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((StoppedAddress)(source.Entity));
+                    var structuralType3 = ((StoppedAddress)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string>((source.GetCurrentValue<string>(hash) == null ? null : ((ValueComparer<string>)(((IProperty)hash).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(hash))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

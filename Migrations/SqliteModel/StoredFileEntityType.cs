@@ -189,7 +189,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((StoredFile)(source.Entity));
+                    var structuralType3 = ((StoredFile)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, DateTimeOffset, long>((source.GetCurrentValue<string>(hash) == null ? null : ((ValueComparer<string>)(((IProperty)hash).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(hash))), ((ValueComparer<DateTimeOffset>)(((IProperty)addedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(addedAt)), ((ValueComparer<long>)(((IProperty)size).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(size)))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -203,7 +203,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((StoredFile)(source.Entity));
+                    var structuralType3 = ((StoredFile)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string>((source.GetCurrentValue<string>(hash) == null ? null : ((ValueComparer<string>)(((IProperty)hash).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(hash))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

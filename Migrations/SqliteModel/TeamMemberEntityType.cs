@@ -142,7 +142,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((TeamMember)(source.Entity));
+                    var structuralType3 = ((TeamMember)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string>((source.GetCurrentValue<string>(teamId) == null ? null : ((ValueComparer<string>)(((IProperty)teamId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(teamId))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -156,7 +156,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((TeamMember)(source.Entity));
+                    var structuralType3 = ((TeamMember)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string>((source.GetCurrentValue<string>(teamId) == null ? null : ((ValueComparer<string>)(((IProperty)teamId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(teamId))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

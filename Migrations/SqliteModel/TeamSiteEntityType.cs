@@ -142,7 +142,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((TeamSite)(source.Entity));
+                    var structuralType3 = ((TeamSite)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string>((source.GetCurrentValue<string>(teamId) == null ? null : ((ValueComparer<string>)(((IProperty)teamId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(teamId))), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -156,7 +156,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((TeamSite)(source.Entity));
+                    var structuralType3 = ((TeamSite)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string>((source.GetCurrentValue<string>(teamId) == null ? null : ((ValueComparer<string>)(((IProperty)teamId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(teamId))), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

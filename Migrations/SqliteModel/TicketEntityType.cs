@@ -235,7 +235,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((Ticket)(source.Entity));
+                    var structuralType3 = ((Ticket)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, DateTimeOffset, TicketPurpose, string>((source.GetCurrentValue<string>(hash) == null ? null : ((ValueComparer<string>)(((IProperty)hash).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(hash))), ((ValueComparer<DateTimeOffset>)(((IProperty)expiresAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(expiresAt)), ((ValueComparer<TicketPurpose>)(((IProperty)purpose).GetValueComparer())).Snapshot(source.GetCurrentValue<TicketPurpose>(purpose)), (source.GetCurrentValue<string>(subject) == null ? null : ((ValueComparer<string>)(((IProperty)subject).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(subject))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -249,7 +249,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((Ticket)(source.Entity));
+                    var structuralType3 = ((Ticket)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string>((source.GetCurrentValue<string>(hash) == null ? null : ((ValueComparer<string>)(((IProperty)hash).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(hash))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

@@ -188,7 +188,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((VerifiedAddress)(source.Entity));
+                    var structuralType3 = ((VerifiedAddress)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, DateTimeOffset, string>((source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))), ((ValueComparer<DateTimeOffset>)(((IProperty)at).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(at)), (source.GetCurrentValue<string>(email) == null ? null : ((ValueComparer<string>)(((IProperty)email).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(email))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -202,7 +202,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((VerifiedAddress)(source.Entity));
+                    var structuralType3 = ((VerifiedAddress)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string>((source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

@@ -321,7 +321,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetOriginalValuesFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((VisitorDevice)(source.Entity));
+                    var structuralType3 = ((VisitorDevice)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string, string, DeviceKind, DateTimeOffset, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(browser) == null ? null : ((ValueComparer<string>)(((IProperty)browser).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(browser))), (source.GetCurrentValue<string>(credentialHash) == null ? null : ((ValueComparer<string>)(((IProperty)credentialHash).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(credentialHash))), ((ValueComparer<DeviceKind>)(((IProperty)device).GetValueComparer())).Snapshot(source.GetCurrentValue<DeviceKind>(device)), ((ValueComparer<DateTimeOffset>)(((IProperty)openedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(openedAt)), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
@@ -335,7 +335,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType1 = ((VisitorDevice)(source.Entity));
+                    var structuralType3 = ((VisitorDevice)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(

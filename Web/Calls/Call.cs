@@ -73,6 +73,18 @@ public sealed record Call
     /// <summary>The visitor's note with a decline.</summary>
     public string? DeclineNote { get; init; }
 
+    /// <summary>How often a party went on in another document, with sound and picture all the while.</summary>
+    public int Moves { get; init; }
+
+    /// <summary>Of the legs that are gone: what those measure that take part is in their leases.</summary>
+    public CallMeasures Measures { get; init; } = CallMeasures.None;
+
+    /// <summary>When an agent said of a call that was missed or declined that nobody need call back any more.</summary>
+    public DateTimeOffset? SettledAt { get; init; }
+
+    /// <summary>What that agent was called then.</summary>
+    public string? SettledBy { get; init; }
+
     /// <summary>A late or repeated command returns the call unchanged, and the answer tells the sender the current
     /// state.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.CallNotAccepted"/>: nothing on the visitor's side takes
@@ -199,8 +211,19 @@ public sealed record Call
             .ToImmutableArray();
         return leg.IsConnected && kept.Length == Legs.Length
             ? this
-            : Changed(this with { ConnectedAt = ConnectedAt ?? now, Legs = kept });
+            : Changed(
+                this with
+                {
+                    ConnectedAt = ConnectedAt ?? now,
+                    Legs = kept,
+                    Moves = IsMove(leg) ? Moves + 1 : Moves,
+                }
+            );
     }
+
+    // A page that is loaded anew has left before: that is none.
+    private bool IsMove(Leg leg) =>
+        !leg.IsConnected && Legs.Any(old => old.Party == leg.Party && old.Epoch < leg.Epoch && old.IsConnected);
 
     private Call Reported(Leg leg, CallCommand.Report report)
     {

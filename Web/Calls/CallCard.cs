@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Storage;
 
@@ -22,6 +23,10 @@ public sealed record CallCard
 
     public required bool VoiceOnly { get; init; }
 
+    /// <summary>For agents alone, on pages of theirs: never part of what is pushed or fetched.</summary>
+    [JsonIgnore]
+    public CallQuality? Quality { get; init; }
+
     public static CallCard Of(Call call) =>
         new()
         {
@@ -33,6 +38,7 @@ public sealed record CallCard
             AgentName = call.AgentName,
             VisitorName = call.VisitorName,
             VoiceOnly = call.VoiceOnly,
+            Quality = CallQuality.Of(call),
         };
 
     /// <summary>The card of a call as a <see cref="Statement"/> found it; null if it found none.</summary>

@@ -24,7 +24,13 @@ internal static class CallRows
             call.EndedAt,
             call.EndReason,
             call.EndedBy,
-            call.DeclineNote
+            call.DeclineNote,
+            call.Moves,
+            call.Measures.Received,
+            call.Measures.Lost,
+            call.Measures.Readings,
+            call.Measures.RoundTripMs,
+            call.Measures.IsRelayed
         ) == 1;
 
     /// <summary>Removes the leases that a command has dropped; all of them at the end.</summary>
@@ -41,12 +47,18 @@ internal static class CallRows
 
     /// <summary>Writes leases, in one statement for all.</summary>
     public static ValueTask<int> KeepAsync(IStatements statements, IEnumerable<Lease> leases) =>
-        statements.RunAsync(
-            Statement.KeepLeases,
-            JsonSerializer.Serialize(
-                leases.Select(l =>
-                    new object[] { l.CallId, l.LegId, $"{l.Party}", l.RenewedAt.ToUnixTimeMilliseconds() }
-                )
-            )
-        );
+        statements.RunAsync(Statement.KeepLeases, JsonSerializer.Serialize(leases.Select(ColumnsOf)));
+
+    private static object?[] ColumnsOf(Lease lease) =>
+        [
+            lease.CallId,
+            lease.LegId,
+            $"{lease.Party}",
+            lease.RenewedAt.ToUnixTimeMilliseconds(),
+            lease.Measures.Received,
+            lease.Measures.Lost,
+            lease.Measures.Readings,
+            lease.Measures.RoundTripMs,
+            lease.Measures.IsRelayed,
+        ];
 }

@@ -36,6 +36,9 @@ public static class EndReasons
     /// <summary>Whether a call ended because its sides never reached each other.</summary>
     public static bool IsFailure(this EndReason reason) =>
         reason is EndReason.Failed or EndReason.FailedUnrelayed or EndReason.FailedRefused or EndReason.FailedShut;
+
+    /// <summary>Whether somebody should call back: the visitor did not take it.</summary>
+    public static bool IsToReturn(this EndReason reason) => reason is EndReason.Missed or EndReason.Declined;
 }
 
 /// <summary>How far the ring has come on the visitor's side.</summary>

@@ -10,6 +10,7 @@ internal static class CallTables
     public static void Add(ModelBuilder builder)
     {
         AddCalls(builder);
+        AddListed(builder);
         AddLeases(builder);
     }
 
@@ -38,6 +39,25 @@ internal static class CallTables
         });
     }
 
+    // Of everybody, and of one agent.
+    private static void AddListed(ModelBuilder builder)
+    {
+        builder.Entity<Call>(call =>
+        {
+            call.HasIndex(c => new { c.RangAt, c.Id }, "ListedCalls");
+            call.HasIndex(
+                c => new
+                {
+                    c.AgentId,
+                    c.RangAt,
+                    c.Id,
+                },
+                "ListedCallsOfAgent"
+            );
+            call.ComplexProperty(c => c.Measures);
+        });
+    }
+
     private static void AddLeases(ModelBuilder builder)
     {
         builder.Entity<Lease>(lease =>
@@ -45,6 +65,7 @@ internal static class CallTables
             lease.HasKey(l => new { l.CallId, l.LegId });
             lease.HasOne<Call>().WithMany().HasForeignKey(l => l.CallId);
             lease.Property(l => l.Party).HasConversion<string>();
+            lease.ComplexProperty(l => l.Measures);
             lease.Ignore(l => l.IsStored);
         });
     }

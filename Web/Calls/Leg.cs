@@ -62,6 +62,9 @@ public sealed record Lease
 
     public required DateTimeOffset RenewedAt { get; init; }
 
+    /// <summary>What its browser last told of the leg.</summary>
+    public CallMeasures Measures { get; init; } = CallMeasures.None;
+
     /// <summary>Whether the row says so: what has changed is written within half a second.</summary>
     public bool IsStored { get; init; }
 }

@@ -34,18 +34,37 @@ public sealed record OpenCall(Call Call, ImmutableArray<Lease> Leases)
             _ => null,
         };
         var leases = leg is null ? Leases : Alive(leg, now);
-        var isAnyGone = Call.Legs.Any(known => after.Own(known.Id, known.Party) is null);
-        return new(after, isAnyGone ? WithoutGone(leases, after) : leases);
+        var gone = Call
+            .Legs.Where(known => after.Own(known.Id, known.Party) is null)
+            .Select(known => known.Id)
+            .ToList();
+        return gone.Count == 0
+            ? new(after, leases)
+            : new(after with { Measures = Measured(after, gone) }, WithoutGone(leases, after));
     }
 
+    // What the legs that go measured stays with the call.
+    private CallMeasures Measured(Call after, List<string> gone) =>
+        Leases
+            .Where(lease => gone.Contains(lease.LegId))
+            .Aggregate(after.Measures, (sum, lease) => sum.Plus(lease.Measures));
+
     /// <summary>Legs that showed a sign of life.</summary>
-    public OpenCall Renewed(IEnumerable<string> legs, DateTimeOffset now) =>
+    /// <param name="legs">Each with what it measures, if it told.</param>
+    public OpenCall Renewed(IReadOnlyDictionary<string, CallMeasures?> legs, DateTimeOffset now) =>
         this with
         {
             Leases =
             [
                 .. Leases.Select(lease =>
-                    legs.Contains(lease.LegId) ? lease with { RenewedAt = now, IsStored = false } : lease
+                    legs.TryGetValue(lease.LegId, out var told)
+                        ? lease with
+                        {
+                            RenewedAt = now,
+                            Measures = told ?? lease.Measures,
+                            IsStored = false,
+                        }
+                        : lease
                 ),
             ],
         };

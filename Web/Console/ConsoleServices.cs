@@ -1,3 +1,4 @@
+using LiveChatMeet.Console.CallList;
 using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Console;
@@ -12,5 +13,6 @@ public static class ConsoleServices
             .AddScoped<ConsoleShell>()
             .AddScoped<FoundLists>()
             .AddScoped<RoomViews>()
+            .AddScoped<CallListQuery>()
             .AddScoped<HandOverChoices>();
 }

@@ -1,4 +1,5 @@
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.CallBacks;
 using LiveChatMeet.Search;
 
 namespace LiveChatMeet.Console;
@@ -16,6 +17,9 @@ public sealed record Inbox(
     IReadOnlyList<string> Busy
 )
 {
+    /// <summary>Whom somebody should call back, of the conversations that the agent may read.</summary>
+    public IReadOnlyList<CallBack> CallBacks { get; init; } = [];
+
     /// <summary>What a filter leaves; null without one.</summary>
     public FoundList? Found { get; init; }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.CallBacks;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Teams;
 
@@ -13,6 +14,7 @@ namespace LiveChatMeet.Console;
 /// </summary>
 public sealed class InboxCache(
     InboxQueries queries,
+    CallBackReads callBacks,
     BusyAgents agents,
     RoomAccessNow access,
     IPresence presence,
@@ -22,6 +24,7 @@ public sealed class InboxCache(
     /// <summary>What waits, for all who see the same; without teams that is everybody.</summary>
     private readonly ConcurrentDictionary<string, SharedAnswer<IReadOnlyList<InboxRow>>> _waiting = new();
     private readonly ConcurrentDictionary<string, SharedAnswer<OwnRooms>> _own = new();
+    private readonly ConcurrentDictionary<string, SharedAnswer<IReadOnlyList<CallBack>>> _callBacks = new();
 
     public async Task<Inbox> OfAsync(string agentId, bool isAdministrator, CancellationToken cancelled)
     {
@@ -35,10 +38,29 @@ public sealed class InboxCache(
             Now(own.Closed),
             colleagues is null ? null : Now(colleagues),
             [.. busy.Where(one => one.Id != agentId).Select(one => one.Name)]
-        );
+        )
+        {
+            CallBacks = await CallBacksAsync(agentId, cancelled),
+        };
     }
 
     public void On(Event happened)
+    {
+        if (
+            happened
+            is TeamsChanged
+                or AdministratorsChanged
+                or RoomReassigned
+                or RoomsDeleted
+                or VisitorNamed
+                or CallBackSettled
+                or CallRecorded { ChangesTask: true }
+        )
+            Forget(_callBacks);
+        ForgetRooms(happened);
+    }
+
+    private void ForgetRooms(Event happened)
     {
         switch (happened)
         {
@@ -72,11 +94,16 @@ public sealed class InboxCache(
             .GetAsync(left => queries.WaitingAsync(readable, left), cancelled);
     }
 
-    private void ForgetWaiting()
+    private async Task<IReadOnlyList<CallBack>> CallBacksAsync(string agentId, CancellationToken cancelled)
     {
-        foreach (var kept in _waiting.Values)
-            kept.Forget();
+        var readable = access.Now.ReadableBy(new(Party.Agent, agentId));
+        var found = await _callBacks
+            .GetOrAdd(agentId, _ => new(time))
+            .GetAsync(left => callBacks.ListAsync(readable, left), cancelled);
+        return [.. found.Select(one => one with { IsHere = presence.IsHere(new(Party.Visitor, one.VisitorId)) })];
     }
+
+    private void ForgetWaiting() => Forget(_waiting);
 
     private async Task<OwnRooms> OwnAsync(string agentId, CancellationToken cancelled) =>
         new(await queries.OpenAsync(agentId, cancelled), await queries.ClosedAsync(agentId, cancelled));
@@ -85,9 +112,11 @@ public sealed class InboxCache(
     private IReadOnlyList<InboxRow> Now(IReadOnlyList<InboxRow> rows) =>
         [.. rows.Select(row => row with { Here = presence.IsHere(new(Party.Visitor, row.VisitorId)) })];
 
-    private void ForgetOwn()
+    private void ForgetOwn() => Forget(_own);
+
+    private static void Forget<T>(ConcurrentDictionary<string, SharedAnswer<T>> all)
     {
-        foreach (var kept in _own.Values)
+        foreach (var kept in all.Values)
             kept.Forget();
     }
 

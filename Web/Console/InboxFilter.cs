@@ -41,6 +41,9 @@ public sealed record InboxFilter
     public bool IsKept =>
         !IsSearch && !IsNarrow && After is null && Shown is (null or RoomsShown.Mine or RoomsShown.Waiting);
 
+    /// <summary>Whether it is a list of what is to be done, so that tasks stand above it.</summary>
+    public bool HasTasks => !IsSearch && !IsNarrow && After is null && Shown != RoomsShown.Closed;
+
     public RoomFilter Rooms =>
         new()
         {

@@ -1,7 +1,9 @@
+using Htmx;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.CallBacks;
 using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Texts;
@@ -21,7 +23,8 @@ public sealed class RoomModel(
     Reassignments reassignments,
     HandOvers handOvers,
     CallStarts starts,
-    KeptDrafts drafts
+    KeptDrafts drafts,
+    CallBackTasks callBacks
 ) : PageModel
 {
     public RoomView View { get; private set; } = null!;
@@ -42,6 +45,17 @@ public sealed class RoomModel(
     /// <summary>Whether the visitor can be called, after that changed.</summary>
     public async Task<IActionResult> OnGetStartCallAsync(string rid) =>
         Partial("/Console/_StartCall.cshtml", await rooms.StartCallAsync(Me, rid));
+
+    /// <summary>Whether somebody should call back, after that changed.</summary>
+    public async Task<IActionResult> OnGetCallBackAsync(string rid) =>
+        Partial("/Console/_RoomCallBack.cshtml", await rooms.CallBackAsync(Me, rid));
+
+    /// <summary>Nobody need call back any more. All consoles are told, also the one that says so.</summary>
+    public async Task<IActionResult> OnPostCalledBackAsync(string rid, string? callId)
+    {
+        await callBacks.SettleAsync(Me, rid, callId);
+        return Request.IsHtmx() ? new NoContentResult() : RedirectToPage(new { rid });
+    }
 
     /// <summary>Starts a video call; the form opens the meet page in its own tab. A script that shows it in an overlay
     /// asks for JSON and gets the call's id.</summary>

@@ -1,10 +1,12 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.CallBacks;
 using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Rooms.Notes;
 using LiveChatMeet.Rooms.Ratings;
 using LiveChatMeet.Search;
+using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Console;
 
@@ -38,6 +40,9 @@ public sealed record RoomView
     public required IReadOnlyList<RoomNote> Notes { get; init; }
 
     public required TagsView Tags { get; init; }
+
+    /// <summary>The call that somebody should return; null for none.</summary>
+    public required CallBack? CallBack { get; init; }
 
     /// <summary>What the reader has begun to write.</summary>
     public required RoomDrafts Drafts { get; init; }
@@ -115,8 +120,18 @@ public sealed record RoomRights(bool Writes, bool Takes, bool TakesOver, bool Mo
 
 /// <summary>A call with a visitor that is over.</summary>
 /// <param name="Talked">How long; null if it was not accepted.</param>
-public sealed record EarlierCall(DateTimeOffset RangAt, TimeSpan? Talked, string AgentName)
+public sealed record EarlierCall(string Id, DateTimeOffset RangAt, TimeSpan? Talked, string AgentName)
 {
+    /// <summary>Null if it was not accepted, or too short to be measured.</summary>
+    public CallQuality? Quality { get; init; }
+
+    /// <summary>One as <see cref="Statement.FindEarlierCalls"/> found it.</summary>
+    public static EarlierCall Stored(Row row) =>
+        new(row.Text(0), row.Time(1), row.TimeOrNull(3) - row.TimeOrNull(2), row.Text(4))
+        {
+            Quality = CallQuality.Of(row.NamedOrNull<EndReason>(5), CallMeasures.Stored(row, 7), (int)row.Number(6)),
+        };
+
     /// <summary>Minutes and seconds, such as 03:12; null if it was not accepted.</summary>
     public string? Length => Talked is { } talked ? $"{(int)talked.TotalMinutes:00}:{talked.Seconds:00}" : null;
 }

@@ -3,6 +3,7 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.CallBacks;
 using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Rooms.Notes;
 using LiveChatMeet.Rooms.Ratings;
@@ -25,6 +26,7 @@ public sealed class RoomViews(
     RoomAccess access,
     ColleagueReads reads,
     KeptDrafts drafts,
+    CallBackReads callBacks,
     TimeProvider time
 )
 {
@@ -47,14 +49,14 @@ public sealed class RoomViews(
     {
         var found = await FindAsync(me, rid);
         var room = found.Room;
-        var newest = database.Messages.AsNoTracking().Where(m => m.RoomId == rid).OrderByDescending(m => m.Number);
-        var messages = await (all ? newest : newest.Take(ShownMessages)).ToListAsync(cancelled);
+        var messages = await MessagesAsync(rid, all, cancelled);
         return new()
         {
             Room = room,
             Messages = [.. messages.OrderBy(m => m.Number).Select(RoomMessage.From)],
             Notes = [.. (await RoomNotes.Of(database, rid).ToListAsync(cancelled)).Select(RoomNote.From)],
             Tags = await TagsView.OfAsync(database, rid, cancelled),
+            CallBack = await CallBackAsync(room),
             Drafts = await drafts.OfAsync(me.Id, rid),
             ReaderId = me.Id,
             Own = new(me.Id, time.GetUtcNow(), RoomAccess.MayWrite(room, me) ? $"/agent/rooms/{rid}/messages/" : null),
@@ -70,6 +72,13 @@ public sealed class RoomViews(
         };
     }
 
+    // The newest first.
+    private Task<List<Message>> MessagesAsync(string rid, bool all, CancellationToken cancelled)
+    {
+        var newest = database.Messages.AsNoTracking().Where(m => m.RoomId == rid).OrderByDescending(m => m.Number);
+        return (all ? newest : newest.Take(ShownMessages)).ToListAsync(cancelled);
+    }
+
     /// <summary>The visitor alone.</summary>
     /// <inheritdoc cref="OfAsync"/>
     public async Task<VisitorView> VisitorAsync(Actor me, string rid)
@@ -81,6 +90,19 @@ public sealed class RoomViews(
     /// <summary>The call alone.</summary>
     /// <inheritdoc cref="OfAsync"/>
     public async Task<StartCallView> StartCallAsync(Actor me, string rid) => StartCall(me, await FindAsync(me, rid));
+
+    /// <summary>The call that somebody should return, alone; null for none.</summary>
+    /// <inheritdoc cref="OfAsync"/>
+    public async Task<CallBack?> CallBackAsync(Actor me, string rid) =>
+        await CallBackAsync((await FindAsync(me, rid)).Room);
+
+    private async Task<CallBack?> CallBackAsync(Room room) =>
+        await callBacks.OfAsync(room) is { } found
+            ? found with
+            {
+                IsHere = presence.IsHere(new(Party.Visitor, room.VisitorId)),
+            }
+            : null;
 
     private async Task<Found> FindAsync(Actor me, string rid)
     {
@@ -113,7 +135,7 @@ public sealed class RoomViews(
             presence.IsHere(new(Party.Visitor, room.VisitorId)),
             [.. earlier.Take(ShownEarlier)],
             earlier.Count > ShownEarlier,
-            [.. calls.Select(row => new EarlierCall(row.Time(0), row.TimeOrNull(2) - row.TimeOrNull(1), row.Text(3)))],
+            [.. calls.Select(EarlierCall.Stored)],
             await RatingOfAsync(room.Id),
             room.AgentId == me.Id
         );

@@ -25,7 +25,6 @@ import { tellShortTimes } from '../Layout/short-times';
 import { Shortcuts } from './shortcuts';
 import { SignedOut } from './signed-out';
 import { consoleText, toast } from './toast';
-import { renewStartKey } from './start-key';
 import { checkThisBrowser } from './start-call';
 import { startCallDrawn, WorkspaceParts } from './workspace-parts';
 
@@ -129,7 +128,7 @@ function callChanged({ id, state }: CallSnapshot) {
   if (call?.id === id && call.state === state) return state === 'ended' ? refreshStartCall() : undefined;
   call = { id, state };
   alerts.isInCall = status.isInCall = state !== 'ended';
-  if (state === 'ended') renewStartKey();
+  if (state === 'ended') parts.callEnded();
   refreshStartCall();
 }
 

@@ -1,6 +1,7 @@
 import { coalesce } from './coalesce';
 import { htmx } from './htmx-setup';
 import { patientFetch } from './patient-fetch';
+import { renewStartKey } from './start-key';
 
 const pauseMs = 300;
 
@@ -19,13 +20,23 @@ export class WorkspaceParts {
     const shown = query ?? document.getElementById('inbox-lists')?.dataset['query'] ?? '';
     const filter = shown.replace('?', '&');
     await this.#refresh('inbox-lists', `/agent?handler=Inbox${rid ? `&open=${rid}` : ''}${filter}`);
+    // Whether somebody should call back changes with it.
+    if (rid && document.getElementById('room-call-back'))
+      await this.#refresh('room-call-back', `/agent/rooms/${rid}?handler=CallBack`);
   }
 
   /** At once, then at most every 300 ms however much happens. */
   readonly refreshVisitor = coalesce(pauseMs, async () => {
     const rid = this.#rid();
     if (rid) await this.#refresh('visitor', `/agent/rooms/${rid}?handler=Panel`);
+    tellMeasured();
   });
+
+  /** A call is over: its form starts another one, and what was measured of it is known. */
+  readonly callEnded = () => {
+    renewStartKey();
+    this.refreshVisitor();
+  };
 
   /** Whether the visitor can be called now: the server is asked, because it knows why not. */
   readonly refreshStartCall = coalesce(pauseMs, async () => {
@@ -61,6 +72,14 @@ export class WorkspaceParts {
     const part = `#${id}`;
     const swap = { source: part, target: part, swap: 'outerMorph', select: part, fetch: patientFetch };
     await htmx.ajax('GET', address, swap);
+  }
+}
+
+/** What the visitor's panel knows of calls stands on their cards in the thread too. */
+export function tellMeasured() {
+  for (const known of document.querySelectorAll<HTMLTemplateElement>('#visitor template[data-measured]')) {
+    const told = document.querySelector(`#m-${known.dataset['measured']} .measured`);
+    if (told?.childElementCount === 0) told.append(known.content.cloneNode(true));
   }
 }
 

@@ -4,6 +4,7 @@ using LiveChatMeet.Hub.Wire;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.CallBacks;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Teams;
 
@@ -46,11 +47,13 @@ public sealed partial class InboxNews(
             case RoomEvent changed:
                 _news.Writer.TryWrite(new(changed.Inbox, changed.Place));
                 break;
-            case RoomsDeleted or TeamsChanged:
-                lanes.Add("", null, () => hub.Group(Audiences.AllAgents).InboxChanged(InboxChange.OfAll));
+            case RoomsDeleted or TeamsChanged or CallBackSettled:
+                TellAll();
                 break;
             case CallRecorded recorded:
                 _news.Writer.TryWrite(new(InboxChange.OfCall(recorded.Change.Rid, recorded.AgentId), default));
+                if (recorded.ChangesTask)
+                    TellAll();
                 break;
         }
     }
@@ -146,6 +149,9 @@ public sealed partial class InboxNews(
         else
             Push(rid, agentId, news.Change);
     }
+
+    // Their consoles ask for the inbox, which shows each what they may read.
+    private void TellAll() => lanes.Add("", null, () => hub.Group(Audiences.AllAgents).InboxChanged(InboxChange.OfAll));
 
     private void Push(string rid, string agentId, InboxChange change)
     {

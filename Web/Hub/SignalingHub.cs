@@ -122,8 +122,8 @@ public sealed class SignalingHub(
     public Task Signal(CallSignal signal) => relay.SignalAsync(me, signal);
 
     [Authorize(Policies.Party)]
-    public Task<long> Renew(string callId, string legId, IReadOnlyList<string> heard) =>
-        leases.RenewAsync(me, callId, legId, heard);
+    public Task<long> Renew(string callId, string legId, IReadOnlyList<string> heard, LegMeasures? measured = null) =>
+        leases.RenewAsync(me, callId, legId, heard, measured);
 
     [Authorize(Policies.Party)]
     public Task<CallSnapshot> Snapshot(string callId) => switchboard.SnapshotAsync(me, callId);

@@ -56,7 +56,7 @@ export interface SignalingHub {
     camera: CameraState,
   ): CallSnapshot;
   signal(signal: CallSignal): void;
-  renew(callId: string, legId: string, heard: string[]): number;
+  renew(callId: string, legId: string, heard: string[], measured: LegMeasures | null): number;
   snapshot(callId: string): CallSnapshot;
   iceServers(callId: string, legId: string): IceServer[];
   registerTicket(callId: string, hash: string): void;
@@ -224,6 +224,14 @@ export type Container = 'docked' | 'overlay' | 'tab';
 export type MicrophoneState = 'on' | 'muted' | 'none';
 
 export type CameraState = 'asking' | 'on' | 'off' | 'paused' | 'refused' | 'none';
+
+export interface LegMeasures {
+  received: number;
+  lost: number;
+  readings: number;
+  roundTripMs: number | null;
+  relayed: boolean | null;
+}
 
 export interface IceServer {
   urls: string[];

@@ -1,6 +1,7 @@
 import type { CallSnapshot, Party, SignalingHub } from '../Hub/protocol';
 import type { HubMethod, Methods, Signaling } from '../Hub/signaling';
 import type { CallMedia } from '../Media/call-media';
+import type * as MeasuresCode from './measures';
 
 type Hub = Methods<SignalingHub>;
 /** A hub method's arguments besides the call. */
@@ -8,8 +9,9 @@ type Rest<Name extends HubMethod> = Hub[Name]['arguments'] extends [callId: stri
   ? Others
   : never;
 
-/** With what is loaded only when a call has not connected. */
+/** With what is loaded only when a call has not connected, and what once it goes on for some seconds. */
 type CallSignaling = Signaling & {
+  readonly measures: { load(): Promise<typeof MeasuresCode> };
   readonly late: { load(): Promise<{ fail(context: CallContext, legId: string): Promise<CallSnapshot> }> };
 };
 

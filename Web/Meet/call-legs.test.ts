@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { JoinCall } from '../Hub/protocol';
+import type { JoinCall, LegMeasures } from '../Hub/protocol';
 import { FakePeerConnection } from '../Media/browser.fake';
 import { after, eachAnew, inCall, movesToTab, Page, server, settles } from './call-legs.fake';
 import { refused } from './server.fake';
@@ -133,10 +133,12 @@ void suite('A lease', () => {
     const { agent, docked } = await inCall();
     await after(5_000);
 
-    assert.deepEqual(docked.signaling.made('renew').at(-1), ['call', docked.legs.legId, [agent.legs.legId]]);
+    const [call, legId, heard, measured] = docked.signaling.made('renew').at(-1)!;
+    assert.deepEqual([call, legId, heard], ['call', docked.legs.legId, [agent.legs.legId]]);
+    assert.ok((measured as LegMeasures).received > 0);
     agent.closes();
     await after(10_000);
-    assert.deepEqual(docked.signaling.made('renew').at(-1), ['call', docked.legs.legId, []]);
+    assert.deepEqual(docked.signaling.made('renew').at(-1)!.slice(0, 3), ['call', docked.legs.legId, []]);
   });
 
   void test('that says of a newer version asks for it', async () => {

@@ -5,11 +5,10 @@ import type { StandaloneParts } from './standalone-parts';
 
 const parts = { card: null } as unknown as StandaloneParts;
 
-/** A page whose template says where the code is: here it is empty. */
+/** A page that says where the code is: here it is empty. */
 function page() {
-  const link = { href: 'data:text/javascript,' };
-  const template = { content: { querySelector: () => link } };
-  Object.assign(globalThis, { document: { querySelector: () => template } });
+  const call = { dataset: { standalone: 'data:text/javascript,' } };
+  Object.assign(globalThis, { document: { getElementById: () => call } });
 }
 
 void suite('What a call has without the chat around it', () => {

@@ -6,9 +6,7 @@ type Code = typeof Standalone;
 
 /** What a call has where the chat itself is not visible: loaded when that is the case. */
 export class LateParts {
-  readonly code = new LazyModule<Code>(
-    document.querySelector<HTMLTemplateElement>('#standalone')!.content.querySelector('link')!.href,
-  );
+  readonly code = new LazyModule<Code>(document.getElementById('call')!.dataset['standalone']!);
   parts: StandaloneParts | null = null;
   readonly #make: (code: Code) => Promise<StandaloneParts>;
   #loading: Promise<void> | null = null;

@@ -3,6 +3,7 @@ import { TypedEvents } from '../Layout/typed-events';
 import { refusalOf } from '../Refusals/refused';
 import type { CallContext } from './call-context';
 import type { LinkMonitor } from './link-monitor';
+import type { Measures } from './measures';
 import type { Membership } from './membership';
 import type { OwnLeg } from './own-leg';
 
@@ -18,6 +19,7 @@ export class LegUpkeep extends TypedEvents<Record<'measured' | 'stale', undefine
   readonly #own: OwnLeg;
   readonly #membership: Membership;
   readonly #monitor: LinkMonitor;
+  #measures: Measures | null = null;
   readonly #intervals = [
     setInterval(() => void this.#poll(), pollIntervalMs),
     setInterval(() => void this.#renew(), leaseRenewalMs),
@@ -37,6 +39,7 @@ export class LegUpkeep extends TypedEvents<Record<'measured' | 'stale', undefine
 
   async #poll(): Promise<void> {
     await this.#monitor.poll();
+    ignoreLost(this.#context.signaling.measures.load().then((code) => (this.#measures = code.measures))); // else again
     void this.#membership.confirm();
     this.#membership.repeatOffers();
     if (this.#own.isIn && this.#monitor.hasFailed()) ignoreLost(this.#fail()); // tried again in a while
@@ -54,7 +57,8 @@ export class LegUpkeep extends TypedEvents<Record<'measured' | 'stale', undefine
 
   async #isStale(): Promise<boolean> {
     try {
-      const version = await this.#context.ask('renew', this.#own.id, this.#monitor.heard);
+      const measured = this.#measures && (await this.#measures.read(this.#own.id, this.#monitor.all));
+      const version = await this.#context.ask('renew', this.#own.id, this.#monitor.heard, measured);
       return version > (this.#own.call?.version ?? 0);
     } catch (error) {
       return refusalOf(error) !== null;

@@ -43,17 +43,18 @@ export class LinkMonitor {
       : 'reconnecting';
   }
 
-  get #all(): RemoteLeg[] {
+  /** The legs of the other side. */
+  get all(): RemoteLeg[] {
     return [...this.#remotes.all.values()];
   }
 
   get #isUp(): boolean {
-    return this.#all.some(({ isUp }) => isUp);
+    return this.all.some(({ isUp }) => isUp);
   }
 
   /** The legs of the other side that showed a sign of life. */
   get heard(): string[] {
-    return this.#all.filter(({ isHeard }) => isHeard).map(({ id }) => id);
+    return this.all.filter(({ isHeard }) => isHeard).map(({ id }) => id);
   }
 
   /** A link came up, or went down. */
@@ -67,7 +68,7 @@ export class LinkMonitor {
 
   /** Reads the last second; called once a second. */
   async poll(): Promise<void> {
-    for (const remote of this.#all) {
+    for (const remote of this.all) {
       const quality = await remote.measure();
       if (remote === this.#remotes.stage.shown) await this.#judge(remote, quality);
     }

@@ -2,8 +2,9 @@ import type { SignalingConnection } from '../Hub/connection';
 import type { CallSnapshot, SignalingClient, SignalingHub } from '../Hub/protocol';
 import type { ConnectionState, Methods, Push, Signaling } from '../Hub/signaling';
 import { BorrowedConnection, notConnected } from '../Hub/borrowed';
-import type { LazyModule } from '../Layout/lazy-module';
+import { LazyModule } from '../Layout/lazy-module';
 import { readShown, type Shown, type WindowMessage } from '../Placement/window-messages';
+import type * as MeasuresCode from './measures';
 import type * as Standalone from './standalone';
 
 /** How long to look for a new owner before the page opens its own connection. */
@@ -26,6 +27,8 @@ export class MeetSignaling extends EventTarget implements Signaling {
   readonly #query: string;
   /** What a call needs later, or seldom. */
   readonly late: LazyModule<typeof Standalone>;
+  /** What a call needs once it goes on for some seconds; beside this script. */
+  readonly measures = new LazyModule<typeof MeasuresCode>('./meet-measures.js');
   readonly #nonce: () => Promise<string>;
   readonly #handlers: [Push, (...args: unknown[]) => void][] = [];
   // The host page's window stays reachable when the livechat in it is replaced by the next page's.

@@ -8,6 +8,7 @@ import type {
 } from '../Hub/protocol';
 import type { ConnectionState, HubMethod, Methods, Push, Signaling } from '../Hub/signaling';
 import { Refused } from '../Refusals/refused';
+import { Measures } from './measures';
 
 type Arguments<Name extends HubMethod> = Methods<SignalingHub>[Name]['arguments'];
 type Handlers = {
@@ -147,8 +148,10 @@ export class FakeSignaling extends EventTarget implements Signaling {
         fail: (_: unknown, legId: string) => this.call('legFailed', 'call', legId, 'failedShut'),
       }),
   };
+  readonly measures = { load: () => Promise.resolve(this.#measures) };
   /** Pushes get lost. */
   isDeaf = false;
+  readonly #measures = { Measures, measures: new Measures() };
   #isConnected = false;
   readonly #handlers: [Push, (...args: never[]) => void][] = [];
 

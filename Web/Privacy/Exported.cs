@@ -149,6 +149,27 @@ public sealed record ExportedCall(
     string? DeclineNote
 )
 {
+    /// <summary>What the browsers measured of it; null if nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ExportedQuality? Quality { get; init; }
+
     public static ExportedCall Of(Call call) =>
-        new(call.RangAt, call.AcceptedAt, call.EndedAt, call.EndReason, call.EndedBy, call.VoiceOnly, call.DeclineNote);
+        new(call.RangAt, call.AcceptedAt, call.EndedAt, call.EndReason, call.EndedBy, call.VoiceOnly, call.DeclineNote)
+        {
+            Quality = ExportedQuality.Of(CallQuality.Of(call)),
+        };
+}
+
+/// <param name="Moves">How often a party went on in another document.</param>
+public sealed record ExportedQuality(double? LossPercent, int? RoundTripMs, bool? Relayed, int Moves)
+{
+    public static ExportedQuality? Of(CallQuality? quality) =>
+        quality is null
+            ? null
+            : new(
+                quality.LossPercent is { } loss ? Math.Round(loss, 1) : null,
+                quality.RoundTripMs,
+                quality.IsRelayed,
+                quality.Moves
+            );
 }

@@ -42,12 +42,18 @@ public sealed class CallThread : ICallThread
 
     public async Task<Event> RecordAsync(IStatements statements, Call call, DateTimeOffset now)
     {
-        var (room, agent) = await RoomRows.ReviseAsync(statements, call.RoomId, call.VisitorId, now);
+        var (room, agent) = await RoomRows.ReviseAsync(statements, call, now);
+        var isTask =
+            room.CallToReturn is not null && (room.CallToReturn == call.Id || await IsReachedAsync(statements, call));
         var message = await RoomRows.RecordAsync(statements, call, room.Revision, now);
         // The room may have been given back in the meantime.
         var agentNow = room.AgentId == call.AgentId ? RoomAgent.Of(call.AgentId, call.AgentName) : agent;
-        return Recorded(room, room.Revision - 1, agentNow, message, call);
+        return Recorded(room, room.Revision - 1, agentNow, message, call) with { ChangesTask = isTask };
     }
+
+    // Who was to be called back has taken this call.
+    private static async Task<bool> IsReachedAsync(IStatements statements, Call call) =>
+        call.State == CallState.InProgress && await statements.RunAsync(Statement.SettleRoom, call.RoomId) > 0;
 
     private static CallRecorded Recorded(Room room, long before, RoomAgent? agent, Message message, Call call)
     {

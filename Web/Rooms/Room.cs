@@ -23,7 +23,7 @@ public enum RoomState
 public sealed class Room
 {
     /// <summary>How many columns of a statement hold one.</summary>
-    public const int Columns = 12;
+    public const int Columns = 13;
 
     public string Id { get; init; } = Ids.New();
 
@@ -78,6 +78,9 @@ public sealed class Room
     /// <summary>When the last of these messages was sent: what is found stands in this order.</summary>
     public DateTimeOffset? WordsAt { get; private set; }
 
+    /// <summary>The newest call that the visitor did not take, until reached or an agent says "Done".</summary>
+    public string? CallToReturn { get; private set; }
+
     public RoomState State =>
         (ClosedAt, AgentId) switch
         {
@@ -108,6 +111,7 @@ public sealed class Room
             SeenByVisitor = (int)row.Number(first + 9),
             Unread = (int)row.Number(first + 10),
             TeamId = row.TextOrNull(first + 11),
+            CallToReturn = row.TextOrNull(first + 12),
         };
 
     /// <summary>Gives a new message its place.</summary>
@@ -165,7 +169,7 @@ public sealed class Room
             (_, { IsInCall: true }) => throw Refused(Refusal.RoomInCall),
 
             (_, RoomCommand.TakeOver over) => Become(over.AgentId, null, at),
-            (_, RoomCommand.HandOver over) => Become(over.AgentId, null, at, over.TeamId),
+            (_, RoomCommand.HandOver over) => Become(over.AgentId, null, at, over),
             (RoomState.Taken, RoomCommand.GiveBack) => Become(null, null, at),
             (_, RoomCommand.Close) => Become(AgentId, at, at),
 
@@ -181,13 +185,10 @@ public sealed class Room
             _ => false, // late or repeated
         };
 
-    private bool Become(string? agentId, DateTimeOffset? closedAt, DateTimeOffset at) =>
-        Become(agentId, closedAt, at, TeamId);
-
-    private bool Become(string? agentId, DateTimeOffset? closedAt, DateTimeOffset at, string? teamId)
+    private bool Become(string? agentId, DateTimeOffset? closedAt, DateTimeOffset at, RoomCommand.HandOver? over = null)
     {
         LeftById = agentId is null ? AgentId : null;
-        (AgentId, TeamId) = (agentId, teamId);
+        (AgentId, TeamId) = (agentId, over is null ? TeamId : over.TeamId);
         ClosedAt = closedAt;
         ChangedAt = at;
         Revision++;

@@ -47,7 +47,11 @@ public sealed record VisitorNamed(IReadOnlyList<string> Rids) : Event;
 public sealed record RoomsDeleted : Event;
 
 /// <summary>The thread's record of a call changed.</summary>
-public sealed record CallRecorded(RoomChange Change, string VisitorId, string AgentId) : Event;
+public sealed record CallRecorded(RoomChange Change, string VisitorId, string AgentId) : Event
+{
+    /// <summary>Whether somebody is to call back now, or need not any more.</summary>
+    public bool ChangesTask { get; init; }
+}
 
 /// <summary>A visitor is writing.</summary>
 /// <param name="AgentId">Who has the room; null while it waits.</param>

@@ -82,17 +82,17 @@ internal static class RoomRows
             room.Unread
         );
 
-    /// <summary>Gives a room its next revision.</summary>
+    /// <summary>Gives the room of a call its next revision; one that was not taken is to be returned.</summary>
     /// <returns>The room as it is now, without its visitor, and who has it.</returns>
     public static async Task<(Room Room, RoomAgent? Agent)> ReviseAsync(
         IStatements statements,
-        string rid,
-        string visitorId,
+        Call call,
         DateTimeOffset now
     )
     {
-        var row = (await statements.ReadAsync(Statement.ReviseRoom, rid, now))[0];
-        var room = Room.Stored(row, 0, visitorId);
+        var toReturn = call.EndReason?.IsToReturn() == true ? call.Id : null;
+        var row = (await statements.ReadAsync(Statement.ReviseRoom, call.RoomId, now, toReturn))[0];
+        var room = Room.Stored(row, 0, call.VisitorId);
         return (room, row.TextOrNull(AgentOfRevised) is { } name ? RoomAgent.Of(room.AgentId!, name) : null);
     }
 

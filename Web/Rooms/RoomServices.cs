@@ -1,5 +1,6 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Rooms.Blocks;
+using LiveChatMeet.Rooms.CallBacks;
 using LiveChatMeet.Rooms.Consents;
 using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Rooms.Files;
@@ -27,6 +28,8 @@ public static class RoomServices
             .AddSingleton<FileSweep>()
             .AddSingleton<RoomNotes>()
             .AddSingleton<RoomTags>()
+            .AddSingleton<CallBackReads>()
+            .AddSingleton<CallBackTasks>()
             .AddSingleton<KeptDrafts>()
             .AddSingleton<Blocking>()
             .AddSingleton<Reassignments>()

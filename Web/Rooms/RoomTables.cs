@@ -33,6 +33,7 @@ internal static class RoomTables
             // How long those who were answered lately had waited.
             room.HasIndex(r => new { r.SiteId, r.AnsweredAt }, "AnsweredRooms")
                 .HasFilter("\"AnsweredAt\" IS NOT NULL");
+            room.HasIndex(r => r.CallToReturn, "RoomsToCallBack").HasFilter("\"CallToReturn\" IS NOT NULL");
             room.Ignore(r => r.State);
             // Two nodes that change one room at once must not count the same revision twice.
             room.Property(r => r.Revision).IsConcurrencyToken();

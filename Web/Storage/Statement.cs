@@ -13,8 +13,11 @@ public enum Statement
     AddRoom,
     ChangeRoom,
 
-    /// <summary>The room's next revision.</summary>
+    /// <summary>The room's next revision, and the call that is to be returned, if there is one now.</summary>
     ReviseRoom,
+
+    /// <summary>No call of the room is to be returned any more.</summary>
+    SettleRoom,
 
     /// <summary>The agents of a list who are neither away nor in a call, and how many open rooms each has.</summary>
     FindCandidates,

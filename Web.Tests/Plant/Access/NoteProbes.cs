@@ -29,6 +29,10 @@ internal static class NoteProbes
         ["GET /agent/rooms/{rid}/tags"] = new(Rooms),
         ["POST /agent/rooms/{rid}/tags?handler=Add"] = new(Rooms, _ => [("name", $"Tag {Ids.New()}")]),
         ["POST /agent/rooms/{rid}/tags?handler=Remove"] = new(Rooms, _ => [("id", Ids.New())]),
+        ["GET /agent/rooms/{rid}?handler=CallBack"] = new(Rooms),
+        ["POST /agent/rooms/{rid}?handler=CalledBack"] = new(Rooms, _ => [("callId", Ids.New())]),
+        ["GET /agent/calls"] = new(Nothing),
+        ["GET /agent/calls?handler=File"] = new(Nothing),
         ["GET /agent/rooms/{rid}/block"] = new(Rooms),
         ["POST /agent/rooms/{rid}/block"] = new(
             [Whose.Strangers, Whose.Waiting, Whose.Unknown, Whose.Malformed],

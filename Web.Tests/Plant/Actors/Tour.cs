@@ -243,6 +243,8 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
             "document.querySelector('[aria-label=\"Actions for Noor Haddad\"]').parentElement.open = true"
         );
         await ShowAsync("people-menu", page);
+        await page.GoToAsync($"{server.Origin}/agent/calls");
+        await ShowAsync("calls", page);
         await page.GoToAsync($"{server.Origin}/agent/sites");
         await ShowAsync("sites", page);
         await page.GoToAsync($"{server.Origin}/agent/sites/kettle-lane");

@@ -39,7 +39,8 @@ internal static class SqliteConsoleStatements
         """;
 
     private const string FindEarlierCalls = """
-        SELECT c.RangAt, c.AcceptedAt, c.EndedAt, c.AgentName
+        SELECT c.Id, c.RangAt, c.AcceptedAt, c.EndedAt, c.AgentName, c.EndReason, c.Moves, c.Measures_Received,
+          c.Measures_Lost, c.Measures_Readings, c.Measures_RoundTripMs, c.Measures_IsRelayed
         FROM Calls c WHERE c.VisitorId = ?1 AND c.EndedAt IS NOT NULL AND (c.AgentId = ?2 OR c.RoomId = ?3)
         ORDER BY c.EndedAt DESC LIMIT ?4
         """;

@@ -6,7 +6,7 @@ internal static class SqliteRoomStatements
     /// <summary>As <see cref="Rooms.Room.Stored"/> reads them.</summary>
     public const string RoomColumns =
         "r.Id, r.SiteId, r.AgentId, r.OpenedAt, r.ClosedAt, r.LastNumber, r.Revision, r.ChangedAt, r.SeenByAgent, "
-        + "r.SeenByVisitor, r.Unread, r.TeamId";
+        + "r.SeenByVisitor, r.Unread, r.TeamId, r.CallToReturn";
 
     public const string VisitorAndRoom =
         "v.Id, v.SiteId, v.Username, v.CredentialHash, v.Name, " + RoomColumns + ", a.Name";
@@ -60,10 +60,14 @@ internal static class SqliteRoomStatements
         """;
 
     private const string ReviseRoom = """
-        UPDATE Rooms SET Revision = Revision + 1, ChangedAt = ?2 WHERE Id = ?1
+        UPDATE Rooms SET Revision = Revision + 1, ChangedAt = ?2,
+          CallToReturn = COALESCE(?3, CallToReturn)
+        WHERE Id = ?1
         RETURNING Id, SiteId, AgentId, OpenedAt, ClosedAt, LastNumber, Revision, ChangedAt, SeenByAgent, SeenByVisitor,
-          Unread, TeamId, (SELECT a.Name FROM Agents a WHERE a.Id = AgentId)
+          Unread, TeamId, CallToReturn, (SELECT a.Name FROM Agents a WHERE a.Id = AgentId)
         """;
+
+    private const string SettleRoom = "UPDATE Rooms SET CallToReturn = NULL WHERE Id = ?1";
 
     private const string AddMessage = """
         INSERT INTO Messages (Id, RoomId, Type, Text, Party, SentAt, UpdatedAt, Number, Revision, ClientId,
@@ -130,6 +134,7 @@ internal static class SqliteRoomStatements
             Statement.AddMessage => AddMessage,
             Statement.FindMessage => FindMessage,
             Statement.ReviseRoom => ReviseRoom,
+            Statement.SettleRoom => SettleRoom,
             Statement.RecordCall => RecordCall,
             Statement.FindUnmarked => FindUnmarked,
             Statement.MarkMessage => MarkMessage,
