@@ -53,7 +53,7 @@ public sealed class WorkingDayTests : IWithPeople, IAsyncLifetime
         await BenMissesACallWhileMaraIsAwayAsync(mara, noor);
         await CleoLeavesAndComesBackByMailOnAPhoneAsync(noor);
         await AdaSaysHowItWasAsync(noor, ada);
-        await MaraFindsThemAllAsync(mara);
+        await MaraFindsThemAndCountsTheDayAsync(mara);
         Assert.Empty(await mara.Page.ConsoleAsync());
         Assert.Empty(await ada.Page.ConsoleAsync());
     }
@@ -126,8 +126,11 @@ public sealed class WorkingDayTests : IWithPeople, IAsyncLifetime
         await noor.Page.ClickAsync("button", "Start video call");
         await (await ben.IsRungAsync()).DeclineAsync();
         await ben.SeesAsync("You declined the call");
+        await noor.SeesAsync($"Call {Ben} back");
         await noor.WritesAsync("From nine.");
         await ben.SeesAsync("From nine.");
+        await noor.Page.ClickAsync("button", "Done");
+        await noor.Page.WaitForNoTextAsync($"Call {Ben} back");
         await mara.Page.ClickAsync("button", "I am here");
     }
 
@@ -177,7 +180,7 @@ public sealed class WorkingDayTests : IWithPeople, IAsyncLifetime
         await noor.SeesAsync("Fixed in five minutes.");
     }
 
-    private static async Task MaraFindsThemAllAsync(AgentPage mara)
+    private async Task MaraFindsThemAndCountsTheDayAsync(AgentPage mara)
     {
         await mara.Page.PressAsync("Control+k");
         await mara.Page.TypeAsync("cafe");
@@ -185,7 +188,35 @@ public sealed class WorkingDayTests : IWithPeople, IAsyncLifetime
             "Ben's conversation",
             $"document.querySelector('[data-part=found] .name')?.textContent === '{Ben}'"
         );
+
+        await mara.Page.GoToAsync($"{People.Server.Origin}/agent/figures?days=7");
+        Assert.Equal("Talked 1, Declined 1", await CountedAsync(mara.Page, "#calls-title ~ .legend li"));
+        Assert.Equal("Answered 3", await CountedAsync(mara.Page, "#conversations-title ~ .legend li"));
+        Assert.Equal(
+            "Noor Haddad 2, Mara Lindqvist 1",
+            await CountedAsync(mara.Page, "[aria-labelledby=agents-title] tbody tr", "[dir=auto], td:nth-child(2)")
+        );
+        Assert.Equal(
+            "Good 1",
+            await CountedAsync(mara.Page, "[aria-labelledby=ratings-title] tbody tr", "th, td:nth-child(2)")
+        );
     }
+
+    /// <summary>What is counted on the page: a name and a number each, without those that are 0.</summary>
+    private static Task<string> CountedAsync(Page page, string each, string? parts = null) =>
+        page.EvaluateAsync<string>(
+            """
+            (each, parts) =>
+              [...document.querySelectorAll(each)]
+                .map((one) => (parts ? [...one.querySelectorAll(parts)] : [one]))
+                .map((cells) => cells.map((cell) => cell.textContent).join(' '))
+                .map((text) => text.replace(/\s+/g, ' ').trim())
+                .filter((text) => !text.endsWith(' 0'))
+                .join(', ')
+            """,
+            each,
+            parts
+        );
 
     private async Task<VisitorPage> ComesAsync(BrowserKind kind, string text)
     {
