@@ -1,5 +1,6 @@
 using LiveChatMeet.Bench.Product;
 using LiveChatMeet.Calls;
+using LiveChatMeet.Figures;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
@@ -31,6 +32,8 @@ public sealed class StatementsOfACallTests(ITestOutputHelper output)
             );
             (agent.Other, visitor.Other) = (visitor, agent);
 
+            // The figures of the conversation follow in the background too: after the call, on a fast machine.
+            await shop.Server.Services.GetRequiredService<FigureKeeper>().StopAsync(CancellationToken.None);
             counter.Reset();
             await visitor.AtAsync(Moment.Rung, Moment.PageOpened);
             await agent.AtAsync(Moment.PageOpened);
