@@ -30,12 +30,12 @@ internal static class FigureLines
     ];
 
     /// <summary>With the names of the columns first; the oldest day first.</summary>
-    public static IEnumerable<IEnumerable<string?>> Of(Report report)
+    /// <param name="sums">The rows themselves.</param>
+    public static IEnumerable<IEnumerable<string?>> Of(Report report, IReadOnlyList<DaySum> sums)
     {
         var sites = report.Sites.ToDictionary(part => part.Id, part => part.Name);
         var agents = report.Agents.ToDictionary(part => part.Id, part => part.Name);
-        return report
-            .Sums.GroupBy(sum => (sum.Day, sum.SiteId, sum.AgentId))
+        return sums.GroupBy(sum => (sum.Day, sum.SiteId, sum.AgentId))
             .Select(group =>
                 (
                     group.Key.Day,

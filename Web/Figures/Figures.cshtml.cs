@@ -56,8 +56,9 @@ public sealed class FiguresModel(LiveChatDb database, FigureKeeper keeper, TimeP
         await LoadAsync(asked);
         if (Wrong is not null)
             return this.WithErrors();
+        var sums = await Report.SumsOf(database, Report.Period, Site?.Id).ToListAsync(HttpContext.RequestAborted);
         // With a mark at its beginning, by which spreadsheets know UTF-8.
-        var text = $"\uFEFF{string.Concat(FigureLines.Of(Report).Select(Csv.Line))}";
+        var text = $"\uFEFF{string.Concat(FigureLines.Of(Report, sums).Select(Csv.Line))}";
         var name = $"figures-{Period.Iso(Report.Period.From)}-{Period.Iso(Report.Period.To)}.csv";
         return File(Encoding.UTF8.GetBytes(text), "text/csv; charset=utf-8", name);
     }

@@ -11,9 +11,6 @@ public sealed record Report
 {
     public required Period Period { get; init; }
 
-    /// <summary>The rows themselves.</summary>
-    public required IReadOnlyList<DaySum> Sums { get; init; }
-
     public required Totals Now { get; init; }
 
     /// <summary>In as many days before.</summary>
@@ -35,27 +32,47 @@ public sealed record Report
         CancellationToken cancellation
     )
     {
-        var sums = await Of(database, period, siteId).ToListAsync(cancellation);
-        var before = await Of(database, period.Before, siteId).ToListAsync(cancellation);
+        var (sums, before) = (SumsOf(database, period, siteId), SumsOf(database, period.Before, siteId));
         var agents = await database.Users.ToDictionaryAsync(agent => agent.Id, agent => agent.Name, cancellation);
         var sites = await database.LiveSites.ToDictionaryAsync(site => site.Id, site => site.Name, cancellation);
+        var spreads = await SpreadsAsync(sums, cancellation);
+        var days = await GroupedSums.ByDayAsync(sums, cancellation);
+        var byAgent = await GroupedSums.ByAgentAsync(sums, cancellation);
+        var bySite = await GroupedSums.BySiteAsync(sums, cancellation);
         return new()
         {
             Period = period,
-            Sums = sums,
-            Now = Totals.Of(sums),
-            Before = Totals.Of(before),
-            Pieces = PiecesOf(period, sums),
-            Agents = PartsOf(sums, sum => sum.AgentId, agents),
-            Sites = PartsOf(sums, sum => sum.SiteId, sites),
+            Now = Totals.Of([.. bySite, .. spreads]),
+            Before = Totals.Of([
+                .. await GroupedSums.BySiteAsync(before, cancellation),
+                .. await SpreadsAsync(before, cancellation),
+            ]),
+            Pieces = PiecesOf(period, [.. days, .. spreads]),
+            Agents = PartsOf([.. byAgent, .. spreads], sum => sum.AgentId, agents),
+            Sites = PartsOf([.. bySite, .. spreads], sum => sum.SiteId, sites),
         };
     }
 
-    private static IQueryable<DaySum> Of(LiveChatDb database, Period period, string? siteId) =>
+    /// <summary>Of some days and one site, or of all that are not being deleted.</summary>
+    public static IQueryable<DaySum> SumsOf(LiveChatDb database, Period period, string? siteId) =>
         database
             .DaySums.AsNoTracking()
             .Where(sum => sum.Day >= period.From && sum.Day <= period.To)
-            .Where(sum => siteId == null ? database.LiveSites.Any(s => s.Id == sum.SiteId) : sum.SiteId == siteId);
+            .Where(sum => siteId == null || sum.SiteId == siteId)
+            .Where(sum => database.LiveSites.Any(s => s.Id == sum.SiteId));
+
+    // What the database cannot add up. How many they are, it has counted.
+    private static Task<List<DaySum>> SpreadsAsync(IQueryable<DaySum> sums, CancellationToken cancellation) =>
+        sums.Where(sum => sum.Figure == Figure.Answered || sum.Figure == Figure.Taken)
+            .Select(sum => new DaySum
+            {
+                SiteId = sum.SiteId,
+                Day = sum.Day,
+                AgentId = sum.AgentId,
+                Figure = sum.Figure,
+                Spread = sum.Spread,
+            })
+            .ToListAsync(cancellation);
 
     private static List<(Period, Totals)> PiecesOf(Period period, List<DaySum> sums)
     {
