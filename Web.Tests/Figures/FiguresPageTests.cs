@@ -41,6 +41,9 @@ public sealed class FiguresPageTests
             "Calls by outcome, May 12 to June 10, 2026: Talked 3, Missed 1, Declined 0, Given up 0, Failed 1",
             calls?.QuerySelector("svg.chart")?.GetAttribute("aria-label")
         );
+        var missed = Assert.Single(calls!.QuerySelectorAll(".legend a")).GetAttribute("href") ?? "";
+        Assert.Equal("/agent/calls?outcome=missed&from=2026-05-12&until=2026-06-10", missed);
+        Assert.NotNull((await shop.Mara.ReadAsync(missed)).QuerySelector("h1"));
         Assert.Equal("Jun 10 3 1 0 0 1 5", Squeezed(calls?.QuerySelector("tbody tr")));
         Assert.Equal(30, calls?.QuerySelectorAll("tbody tr").Length);
         Assert.Contains("Talked for 6 min 40 s altogether.", Squeezed(calls), StringComparison.Ordinal);

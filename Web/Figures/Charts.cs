@@ -1,7 +1,8 @@
 namespace LiveChatMeet.Figures;
 
 /// <summary>One of the things that a picture shows, with the class of its colour.</summary>
-public sealed record Series(string Class, string Name, int Total);
+/// <param name="List">The address of the list of them; null if there is none.</param>
+public sealed record Series(string Class, string Name, int Total, string? List = null);
 
 /// <summary>Stacked bars, one for each piece of a period. Drawn twice: for a wide place, and for a phone.</summary>
 /// <param name="Id">Of the picture, within the page.</param>

@@ -1,4 +1,5 @@
 using LiveChatMeet.Texts;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Localization;
 
 namespace LiveChatMeet.Figures;
@@ -26,9 +27,9 @@ public sealed class Pictures(Report report, IStringLocalizer<Text> texts)
             texts["Calls by outcome"],
             [
                 Of("talked", Figure.Talked),
-                Of("missed", Figure.Missed),
-                Of("declined", Figure.Declined),
-                Of("cancelled", Figure.Cancelled),
+                Listed("missed", Figure.Missed),
+                Listed("declined", Figure.Declined),
+                Listed("cancelled", Figure.Cancelled),
                 new("failed", texts["Failed"], report.Now.Failed),
             ],
             [
@@ -62,6 +63,22 @@ public sealed class Pictures(Report report, IStringLocalizer<Text> texts)
                 ),
             ]
         );
+
+    // The list of calls has the same names for them.
+    private Series Listed(string outcome, Figure figure) => Of(outcome, figure) with { List = ListOf(outcome) };
+
+    private string ListOf(string outcome)
+    {
+        var query = new QueryBuilder
+        {
+            { "outcome", outcome },
+            { "from", Period.Iso(report.Period.From) },
+            { "until", Period.Iso(report.Period.To) },
+        };
+        if (report.SiteId is { } site)
+            query.Add("site", site);
+        return $"/agent/calls{query}";
+    }
 
     private Series Of(string colour, Figure figure) => new(colour, _words.Name(figure), report.Now[figure]);
 

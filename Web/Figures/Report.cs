@@ -11,6 +11,9 @@ public sealed record Report
 {
     public required Period Period { get; init; }
 
+    /// <summary>Of one site alone; null for all.</summary>
+    public required string? SiteId { get; init; }
+
     public required Totals Now { get; init; }
 
     /// <summary>In as many days before.</summary>
@@ -42,6 +45,7 @@ public sealed record Report
         return new()
         {
             Period = period,
+            SiteId = siteId,
             Now = Totals.Of([.. bySite, .. spreads]),
             Before = Totals.Of([
                 .. await GroupedSums.BySiteAsync(before, cancellation),
