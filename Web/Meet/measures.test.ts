@@ -66,6 +66,15 @@ void suite('What a leg measures', () => {
     assert.deepEqual([even.readings, even.roundTripMs], [4, 40]);
   });
 
+  void test('tells nothing that the server refuses, or its sign of life would be lost with it', async () => {
+    const read = await new Measures().read('leg', [
+      linkOf(incoming('a', 60_000_000, 60_000_000), pair(1_200)), // a machine that slept
+    ]);
+
+    assert.deepEqual([read.received, read.lost], [50_000_000, 50_000_000]);
+    assert.deepEqual([read.readings, read.roundTripMs], [0, null]);
+  });
+
   void test('asks the reports of the other side where the pair knows no round trip', async () => {
     const reported = { id: 'r', type: 'remote-inbound-rtp', roundTripTime: 0.12 };
 
