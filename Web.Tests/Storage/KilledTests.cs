@@ -106,7 +106,9 @@ public sealed class KilledTests(ITestOutputHelper output) : IDisposable
             null
         );
         using var administrator = await PlainBrowser.SignInAsync(address, Server.AgentEmail);
-        await WriteAsync(guest, "here again"); // a program that just started is slow at first
+        // A program that just started is slow at first.
+        await WriteAsync(guest, "here again");
+        await InviteAsync(administrator, $"first-{kill}@mail.example");
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50)); // 20 messages a second
         var (work, lines) = (new List<Task>(), 20 + Random.Shared.Next(20));
         for (var i = 0; i < lines && await pace.WaitForNextTickAsync(); i++)
