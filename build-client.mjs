@@ -29,6 +29,7 @@ const entries = {
 /** What a page asks for later, by import(): it can be used before that is there. */
 const modules = {
   'wwwroot/built/livechat-call': 'Web/Livechat/livechat-call.ts',
+  'wwwroot/built/elsewhere': 'Web/Livechat/elsewhere-code.ts',
   'wwwroot/built/files': 'Web/Livechat/late-files.ts',
   'wwwroot/built/meet-standalone': 'Web/Meet/standalone.ts',
   'wwwroot/built/meet-measures': 'Web/Meet/measures.ts',

@@ -22,6 +22,7 @@ public sealed class PolicyTests(Shop shop) : IClassFixture<Shop>
         "/mail/stop",
         "/livechat/{site}",
         "/livechat/{site}/former",
+        "/livechat/{site}/elsewhere",
         "/livechat/{site}/known",
         "/livechat/{site}/messages/{id}",
         "/meet/{id}",

@@ -40,6 +40,9 @@ public sealed class MailedLink
 
     public required string VisitorId { get; init; }
 
+    /// <summary>Instead of an address: it was shown to another device of its visitor.</summary>
+    public const string NotMailed = "";
+
     /// <summary>The address that it was mailed to: who opens it has shown that it is theirs.</summary>
     public required string Email { get; init; }
 

@@ -16,7 +16,7 @@ public sealed class Conversations(Writer writer, IPresence presence, TimeProvide
 
     private const int MostDevices = 10;
 
-    /// <summary>Uses a mailed link up. Whoever has it has shown that the address is theirs.</summary>
+    /// <summary>Uses a link up. Whoever has one that was mailed has shown that the address is theirs.</summary>
     /// <param name="known">Whom the browser is already known as, by site; null if nobody.</param>
     /// <param name="credential">What the browser shows from now on.</param>
     /// <returns>The site's key, and whether the browser has to keep the credential.</returns>
@@ -77,7 +77,8 @@ public sealed class Conversations(Writer writer, IPresence presence, TimeProvide
         if (link is null || visitor is null || site is null)
             throw new RefusedException(Refusal.TicketInvalid);
         database.MailedLinks.Remove(link);
-        await VerifyAsync(database, link, now);
+        if (link.Email != MailedLink.NotMailed)
+            await VerifyAsync(database, link, now);
         if (known == visitor.Id)
             return (site.Key, false);
         await AddDeviceAsync(database, visitor.Id, credential, device, now);

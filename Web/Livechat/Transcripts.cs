@@ -36,7 +36,7 @@ public sealed class Transcripts(LiveChatDb database, SiteDesks desks, IStringLoc
     }
 
     private string Who(Message message, string siteName) =>
-        message.Party == Party.Visitor ? texts["You"] : message.Author.Name ?? siteName;
+        message.Party == Party.Visitor ? texts["You"] : message.ByName ?? siteName;
 
     private string What(Message message)
     {

@@ -4,6 +4,7 @@ import { localStore } from '../Layout/storage';
 import type { Conversation } from '../Rooms/conversation';
 import { AnswerSound } from './answer-sound';
 import type { ChatAround } from './chat-around';
+import { enableElsewhere } from './elsewhere';
 import type { Identity } from './identity';
 
 const muted = 'livechatmeet.muted';
@@ -37,6 +38,7 @@ export async function followAnswers({ loader }: ChatAround, identity: Identity, 
   enableBubble(news, loader);
   enableMute();
   enableSaving(identity);
+  enableElsewhere(identity);
 }
 
 /** It is opened, dismissed, or gives way to the chat or a call. */

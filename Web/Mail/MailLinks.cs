@@ -3,6 +3,7 @@ using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Mail;
 
@@ -12,18 +13,46 @@ public sealed class MailLinks(Settings settings, Writer writer, IDataProtectionP
     /// <summary>How long a mailed link opens the conversation.</summary>
     public static readonly TimeSpan OpensFor = TimeSpan.FromDays(14);
 
+    /// <summary>How long one opens it that a visitor shows to a device of theirs.</summary>
+    public static readonly TimeSpan ShownFor = TimeSpan.FromMinutes(10);
+
     private readonly IDataProtector _stops = protection.CreateProtector("LiveChatMeet.Mail.Stop");
 
     public string Server => settings.PublicAddress!.TrimEnd('/');
 
     /// <summary>Opens a visitor's conversation in another browser, once. The secret is in the fragment, which no server
     /// sees before somebody presses a button.</summary>
-    public async Task<string> ConversationAsync(string visitorId, string email)
+    public Task<string> ConversationAsync(string visitorId, string email) =>
+        NewAsync(visitorId, email, OpensFor, Server, _ => Task.CompletedTask);
+
+    /// <summary>The same for a device that its visitor has at hand. It says nothing about an address, and the one
+    /// before opens nothing any more.</summary>
+    /// <param name="server">Where people reach this server.</param>
+    public Task<string> ElsewhereAsync(string visitorId, string server) =>
+        NewAsync(
+            visitorId,
+            MailedLink.NotMailed,
+            ShownFor,
+            server,
+            database =>
+                database
+                    .MailedLinks.Where(l => l.VisitorId == visitorId && l.Email == MailedLink.NotMailed)
+                    .ExecuteDeleteAsync()
+        );
+
+    private async Task<string> NewAsync(
+        string visitorId,
+        string email,
+        TimeSpan opensFor,
+        string server,
+        Func<LiveChatDb, Task> beforeAsync
+    )
     {
         var secret = Secrets.New();
-        var expiresAt = time.GetUtcNow() + OpensFor;
-        await writer.WriteAsync(database =>
+        var expiresAt = time.GetUtcNow() + opensFor;
+        await writer.WriteAsync(async database =>
         {
+            await beforeAsync(database);
             database.MailedLinks.Add(
                 new()
                 {
@@ -33,9 +62,9 @@ public sealed class MailLinks(Settings settings, Writer writer, IDataProtectionP
                     ExpiresAt = expiresAt,
                 }
             );
-            return Task.FromResult(true);
+            return true;
         });
-        return $"{Server}/conversation#t={secret}";
+        return $"{server}/conversation#t={secret}";
     }
 
     /// <summary>Stops mails to an address, and nothing else: it may stand in an address (RFC 8058, 3.1).</summary>

@@ -57,7 +57,7 @@ public sealed class VisitorLetters(
         var unseen = await UnseenAsync(found);
         if (unseen.Count == 0)
             return null;
-        var (first, who) = (unseen.FirstOrDefault(m => m.Type is null), NameOf(unseen[^1], site));
+        var (first, who) = (unseen.FirstOrDefault(m => m.Type is null), unseen[^1].ByName ?? site.Name);
         string heading = first is null ? texts["{0} called you", who] : Answered(found);
         return await WrittenAsync(
             found,
@@ -147,7 +147,7 @@ public sealed class VisitorLetters(
     private LetterPart PartOf(Found found, Message message)
     {
         var isOwn = message.Party == Party.Visitor;
-        string who = isOwn ? texts["You"] : NameOf(message, found.Site);
+        string who = isOwn ? texts["You"] : message.ByName ?? found.Site.Name;
         if (message.Type is null)
             return new LetterPart.Said(who, TextOf(message), When(found, message.SentAt), isOwn);
         var wasMissed = message.Call?.EndReason == EndReason.Missed;
@@ -164,10 +164,6 @@ public sealed class VisitorLetters(
             "\n",
             ((string[])[message.Text, SentFile.PreviewOf("", message.Files)]).Where(line => line.Length > 0)
         );
-
-    // The message of a call has its visitor as author, as clients of the API expect; who called stands in the call.
-    private static string NameOf(Message message, Site site) =>
-        (message.Type is null ? message.Author.Name : message.Call?.AgentName) ?? site.Name;
 
     private string Replies(Found found) =>
         texts[

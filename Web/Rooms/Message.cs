@@ -37,6 +37,10 @@ public sealed class Message
 
     public required Party Party { get; init; }
 
+    /// <summary>Who wrote it or called, as they were called then. The message of a call has its visitor as author, as
+    /// clients of the API expect.</summary>
+    public string? ByName => Type is null ? Author.Name : Call?.AgentName;
+
     public required DateTimeOffset SentAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; set; }

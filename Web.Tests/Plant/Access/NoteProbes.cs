@@ -44,6 +44,7 @@ internal static class NoteProbes
         ["POST /agent/rooms/{rid}/messages/{id}?handler=Delete"] = new(Rooms),
         ["GET /livechat/{site}/known"] = new(Sites),
         ["GET /livechat/{site}/known?handler=Transcript"] = new(Sites),
+        ["POST /livechat/{site}/elsewhere"] = new(Sites),
         ["GET /livechat/{site}/messages/{id}"] = new(Sites),
         ["GET /livechat/{site}/messages/{id}?handler=Parts"] = new(Sites),
         ["POST /livechat/{site}/messages/{id}?handler=Correct"] = new(Sites, _ => [("text", $"A word {Ids.New()}")]),
