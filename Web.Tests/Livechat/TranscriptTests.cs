@@ -21,6 +21,8 @@ public sealed class TranscriptTests(Shop shop) : IClassFixture<Shop>
             .Server.Services.GetRequiredService<Chat>()
             .DeleteAsync(new Actor(Party.Visitor, visitorId), call.Rid, gone.Id);
 
+        await call.Guest.HangUpAsync(call.Id);
+
         using var answer = await call.Visitor.OpenAsync("/known?handler=Transcript");
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
@@ -28,6 +30,7 @@ public sealed class TranscriptTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal("text/plain; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
         Assert.Equal("no-store", answer.Header("Cache-Control"));
         Assert.Contains("You\nIt squeals <b>loudly</b>.", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("Noah Weber\nVideo call, 0:0", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.DoesNotContain("A word too many.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("An odd one.", text, StringComparison.Ordinal);
     }

@@ -20,6 +20,7 @@ public static class MailServices
             .AddSingleton<MailLinks>()
             .AddSingleton<AccountLetters>()
             .AddSingleton<AgentLetters>()
+            .AddSingleton<ThreadWords>()
             .AddSingleton<VisitorLetters>()
             .AddSingleton<Letters>()
             .AddSingleton<LetterDrawing>();

@@ -1,6 +1,3 @@
-using System.Globalization;
-using LiveChatMeet.Calls;
-using LiveChatMeet.Desk;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
@@ -19,7 +16,7 @@ namespace LiveChatMeet.Mail;
 public sealed class VisitorLetters(
     MailLinks links,
     Settings settings,
-    SiteDesks desks,
+    ThreadWords words,
     IPresence presence,
     IDbContextFactory<LiveChatDb> databases,
     IStringLocalizer<Text> texts
@@ -27,7 +24,6 @@ public sealed class VisitorLetters(
 {
     private const int MostShown = 500;
     private const int PreviewLength = 90;
-    private const string TalkedFor = @"h\:mm\:ss";
 
     /// <returns>Null if it was read meanwhile, or who it is for is gone, is here or wants none.</returns>
     public async Task<Letter?> OfAsync(OutgoingMail mail)
@@ -103,7 +99,7 @@ public sealed class VisitorLetters(
             found,
             subject,
             subject,
-            When(found, found.Room.OpenedAt),
+            words.When(found.Site.Id, found.Room.OpenedAt),
             messages.OrderBy(m => m.Number),
             (
                 texts["Go on with this conversation"],
@@ -120,7 +116,7 @@ public sealed class VisitorLetters(
         string heading,
         string preview,
         IEnumerable<Message> shown,
-        (string Button, string Why) words
+        (string Button, string Why) around
     ) =>
         new()
         {
@@ -133,10 +129,10 @@ public sealed class VisitorLetters(
             Parts =
             [
                 .. shown.Select(m => PartOf(found, m)),
-                await ButtonAsync(found, words.Button),
+                await ButtonAsync(found, around.Button),
                 new LetterPart.Remark(Replies(found)),
             ],
-            Footer = [words.Why, found.Own?.Signature ?? found.Site.Name],
+            Footer = [around.Why, found.Own?.Signature ?? found.Site.Name],
             StopAddress = links.Stop(found.Mail.To),
             ReplyTo = found.Own?.ReplyTo ?? settings.Mail.ReplyTo,
         };
@@ -148,14 +144,10 @@ public sealed class VisitorLetters(
     {
         var isOwn = message.Party == Party.Visitor;
         string who = isOwn ? texts["You"] : message.ByName ?? found.Site.Name;
+        var when = words.When(found.Site.Id, message.SentAt);
         if (message.Type is null)
-            return new LetterPart.Said(who, TextOf(message), When(found, message.SentAt), isOwn);
-        var wasMissed = message.Call?.EndReason == EndReason.Missed;
-        var talked = (message.EndTime - message.StartTime)?.ToString(TalkedFor, CultureInfo.InvariantCulture);
-        string title = talked is null
-            ? texts[wasMissed ? "Missed call" : "Not answered"]
-            : texts["Video call, {0}", talked];
-        return new LetterPart.Called(title, $"{who} · {When(found, message.SentAt)}", wasMissed);
+            return new LetterPart.Said(who, TextOf(message), when, isOwn);
+        return new LetterPart.Called(words.Call(message), $"{who} · {when}", ThreadWords.WasMissed(message));
     }
 
     // Files stay where only their readers open them: the mail names them.
@@ -171,12 +163,6 @@ public sealed class VisitorLetters(
                 ? "Answers to this e-mail are not read: use the link. It works once, for 14 days."
                 : "You can also simply answer this e-mail. The link works once, for 14 days."
         ];
-
-    // By the site's clock, if it has said where it is; else the zone is said.
-    private string When(Found found, DateTimeOffset at) =>
-        desks.Of(found.Site.Id).Hours is { } hours
-            ? TimeZoneInfo.ConvertTime(at, hours.Zone).ToString("g", CultureInfo.CurrentCulture)
-            : at.ToUniversalTime().ToString("g", CultureInfo.CurrentCulture) + " UTC";
 
     private static string Beginning(string text) => Characters.Beginning(text.ReplaceLineEndings(" "), PreviewLength);
 
