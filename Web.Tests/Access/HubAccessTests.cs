@@ -19,6 +19,7 @@ namespace LiveChatMeet.Tests.Access;
 /// tells it. A refusal changes nothing. UPDATE_ACCESS=1 writes the table anew: then read what changed.
 /// </summary>
 [BeginsFirst]
+[Trait("Requirement", "AZ-1"), Trait("Requirement", "AZ-2"), Trait("Requirement", "AZ-6"), Trait("Requirement", "D29")]
 public sealed class HubAccessTests(AccessWorld world, ITestOutputHelper output) : IClassFixture<AccessWorld>
 {
     private const string Heading = "The hub";

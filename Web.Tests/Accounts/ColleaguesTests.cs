@@ -11,6 +11,7 @@ public sealed class ColleaguesTests
     private const string OwensEmail = "owen@kettlelane.example";
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
+    [Trait("Requirement", "AZ-12")]
     [Fact]
     public async Task A_disabled_agent_is_out_at_once()
     {
@@ -125,6 +126,7 @@ public sealed class ColleaguesTests
         Assert.Equal(1, await server.ReadAsync(database => database.Users.CountAsync()));
     }
 
+    [Trait("Requirement", "AZ-12")]
     [Fact]
     public async Task A_new_password_ends_every_other_session()
     {

@@ -3,6 +3,7 @@ using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Accounts;
 
+[Trait("Requirement", "D28")]
 public sealed class DelaysTests
 {
     private readonly SettableClock _clock = new(DateTimeOffset.UtcNow);
@@ -98,6 +99,7 @@ public sealed class DelaysTests
         }
     }
 
+    [Trait("Requirement", "WB-4")]
     [Fact]
     public void Parallel_attempts_are_counted_before_they_are_looked_at()
     {

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Accounts;
 
+[Trait("Requirement", "AZ-12")]
 public sealed class SessionsTests
 {
     private const string FirefoxOnWindows =

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Accounts;
 
+[Trait("Requirement", "WB-5"), Trait("Requirement", "D41")]
 public sealed class SetupTests
 {
     [Fact]
@@ -47,6 +48,44 @@ public sealed class SetupTests
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Redirect);
         Assert.Equal(1, await server.ReadAsync(database => database.Users.CountAsync()));
         Assert.Equal(1, await server.ReadAsync(database => database.Sites.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_hundred_claims_without_the_code_make_nobody_and_a_restart_opens_nothing()
+    {
+        var server = await Server.StartAsync(new() { ["Limits:SignInsPerMinute"] = "1000" });
+        var code = await server.SetupCodeAsync();
+        await ClaimAsync(server, code);
+
+        await using var again = await server.RestartAsync();
+        await ClaimAsync(again, code);
+
+        Assert.Equal(0, await again.ReadAsync(database => database.Users.CountAsync()));
+        Assert.Equal(0, await again.ReadAsync(database => database.Sites.CountAsync()));
+        using var owner = again.NewBrowser();
+        var right = ServerAccounts.SetupForm(await again.SetupCodeAsync());
+        using var answer = await owner.SubmitAsync("/setup", "Create", right);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+    }
+
+    private static async Task ClaimAsync(Server server, string? code)
+    {
+        string[] guesses = ["", " ", "0", "'; DROP TABLE Users; --", $"{code}x", $"{code}"[..^1], $"{code}"[1..]];
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 50)
+                .Select(async i =>
+                {
+                    using var stranger = server.NewBrowser();
+                    var form = ServerAccounts.SetupForm(guesses[i % guesses.Length]);
+                    using var answer = await stranger.SubmitAsync("/setup", "Create", form);
+                    return answer.StatusCode;
+                })
+        );
+        Assert.All(
+            answers,
+            status => Assert.True(status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.TooManyRequests)
+        );
     }
 
     [Fact]

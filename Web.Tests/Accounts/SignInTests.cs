@@ -7,8 +7,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Accounts;
 
+[Trait("Requirement", "D28")]
 public sealed class SignInTests(Shop shop) : IClassFixture<Shop>
 {
+    [Trait("Requirement", "AZ-5")]
     [Fact]
     public async Task A_wrong_password_and_an_unknown_address_get_the_same_words()
     {
@@ -23,6 +25,7 @@ public sealed class SignInTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(known, unknown);
     }
 
+    [Trait("Requirement", "WB-4")]
     [Fact]
     public async Task Of_two_hundred_parallel_wrong_passwords_five_are_looked_at()
     {
@@ -162,6 +165,7 @@ public sealed class SignInTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(await MistakeAsync(stranger, "nobody@kettlelane.example"), nonsense);
     }
 
+    [Trait("Requirement", "WB-6"), Trait("Requirement", "D33")]
     [Theory]
     [InlineData("https://evil.example")]
     [InlineData("//evil.example")]
@@ -191,6 +195,7 @@ public sealed class SignInTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal("/agent", answer.Headers.Location?.OriginalString);
     }
 
+    [Trait("Requirement", "WB-6")]
     [Theory]
     [InlineData("/agent/people")]
     [InlineData("/agent/sites/k?x=1")]
@@ -209,6 +214,7 @@ public sealed class SignInTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(address, answer.Headers.Location?.OriginalString);
     }
 
+    [Trait("Requirement", "AZ-7")]
     [Fact]
     public async Task Signing_out_ends_this_session_and_no_other()
     {
@@ -224,6 +230,7 @@ public sealed class SignInTests(Shop shop) : IClassFixture<Shop>
     }
 
     /// <summary>M4: whoever kept the cookie is out too.</summary>
+    [Trait("Requirement", "WB-3")]
     [Fact]
     public async Task A_cookie_kept_from_before_signing_out_opens_nothing()
     {

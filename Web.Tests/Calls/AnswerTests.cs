@@ -10,6 +10,7 @@ namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>Only a deliberate answer accepts, whatever the host page does and whatever the visitor was about.</summary>
 [Trait("Needs", "browser")]
+[Trait("Requirement", "CS-8")]
 public sealed class AnswerTests : IWithPeople
 {
     public People People { get; } = new();

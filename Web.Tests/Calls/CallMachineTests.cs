@@ -6,6 +6,7 @@ using static LiveChatMeet.Tests.Plant.Actors.SampleCall;
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>The state machine as values: no host, no clock.</summary>
+[Trait("Requirement", "CS-2")]
 public sealed class CallMachineTests
 {
     private static readonly Dictionary<string, CallCommand> Commands = new()

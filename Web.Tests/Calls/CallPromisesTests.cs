@@ -6,6 +6,7 @@ using static LiveChatMeet.Tests.Plant.Actors.SampleCall;
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>What holds whatever comes in whatever order.</summary>
+[Trait("Requirement", "CS-1")]
 public sealed class CallPromisesTests
 {
     private const int Sequences = 10_000;

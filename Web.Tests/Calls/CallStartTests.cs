@@ -62,6 +62,7 @@ public sealed class CallStartTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(1, await CountAsync(rid));
     }
 
+    [Trait("Requirement", "CS-9")]
     [Fact]
     public async Task Fifty_parallel_starts_are_one_call()
     {

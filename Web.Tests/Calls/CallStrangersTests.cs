@@ -15,6 +15,7 @@ namespace LiveChatMeet.Tests.Calls;
 /// <summary>Nobody has a part in a call of others, and a side none in what the other one does.</summary>
 public sealed class CallStrangersTests(Shop shop) : IClassFixture<Shop>
 {
+    [Trait("Requirement", "AZ-1")]
     [Fact]
     public async Task Strangers_find_no_call_by_any_method()
     {
@@ -63,6 +64,7 @@ public sealed class CallStrangersTests(Shop shop) : IClassFixture<Shop>
         Assert.Empty(otherAgent.Calls);
     }
 
+    [Trait("Requirement", "AZ-10")]
     [Fact]
     public async Task A_side_speaks_for_its_own_legs_alone()
     {

@@ -39,6 +39,7 @@ public sealed class ConsentTests : IWithBrowsers, IAsyncLifetime
             await _shop.DisposeAsync();
     }
 
+    [Trait("Requirement", "CS-3")]
     [Theory, EachBrowser]
     public async Task A_page_that_leads_a_victim_into_a_call_gets_neither_session_nor_camera(BrowserKind kind)
     {
@@ -98,6 +99,7 @@ public sealed class ConsentTests : IWithBrowsers, IAsyncLifetime
         await LegIsThereAsync(call, Party.Agent, CameraState.Off);
     }
 
+    [Trait("Requirement", "CS-3")]
     [Fact]
     public async Task A_visitors_tab_that_opens_while_it_rings_accepts_with_its_own_click()
     {

@@ -22,6 +22,7 @@ public sealed class EndingsTests : IWithPeople
         await IsCancelledAsync(agent, visitor);
     }
 
+    [Trait("Requirement", "CS-4"), Trait("Requirement", "CS-7")]
     [Fact]
     public async Task A_visitor_accepts_with_voice_only_turns_the_camera_on_and_closing_the_conversation_ends_the_call()
     {

@@ -28,6 +28,7 @@ public sealed class HandoffTests : IWithPeople
         await AnOfferThatNobodyAnswersIsMadeAnewAsync(visitor, meet, tab);
     }
 
+    [Trait("Requirement", "D35")]
     [Fact(Explicit = true)]
     [Trait("Full", "handoff")]
     public async Task A_tab_that_the_browser_freezes_keeps_its_call()

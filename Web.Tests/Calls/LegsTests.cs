@@ -9,6 +9,7 @@ namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>Documents come and go during a call: each is a leg, and the call goes on.</summary>
 [Trait("Needs", "browser")]
+[Trait("Requirement", "D9")]
 public sealed class LegsTests : IWithPeople
 {
     public People People { get; } = new();

@@ -38,6 +38,7 @@ public sealed class LossTests(ITestOutputHelper output) : IWithPeople
         }
         """;
 
+    [Trait("Requirement", "D35")]
     [Fact]
     public async Task A_frozen_opener_holds_up_neither_the_media_nor_the_signaling_of_its_tab()
     {

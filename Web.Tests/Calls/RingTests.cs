@@ -72,6 +72,7 @@ public sealed class RingTests : IWithPeople
         await MediaProbe.WaitUntilCamerasAreOffAsync(chat);
     }
 
+    [Trait("Requirement", "CS-1"), Trait("Requirement", "CS-3"), Trait("Requirement", "D36")]
     [Fact]
     public async Task A_ring_makes_no_connection_and_the_camera_waits_until_the_server_has_recorded_the_accept()
     {

@@ -11,6 +11,7 @@ namespace LiveChatMeet.Tests.Calls;
 /// <summary>What passes from leg to leg, and what does not.</summary>
 public sealed class SignalTests(Shop shop, ITestOutputHelper output) : IClassFixture<Shop>
 {
+    [Trait("Requirement", "CS-1"), Trait("Requirement", "D36")]
     [Fact]
     public async Task Before_the_accept_nothing_of_a_negotiation_passes()
     {
@@ -75,6 +76,7 @@ public sealed class SignalTests(Shop shop, ITestOutputHelper output) : IClassFix
         }
     }
 
+    [Trait("Requirement", "AZ-10")]
     [Fact]
     public async Task A_signal_goes_from_an_own_leg_to_one_of_the_other_side_and_nowhere_else()
     {
@@ -112,6 +114,7 @@ public sealed class SignalTests(Shop shop, ITestOutputHelper output) : IClassFix
         Assert.Equal((mine, second), (Assert.Single(call.Guest.Signals).From, Assert.Single(call.Guest.Signals).To));
     }
 
+    [Trait("Requirement", "WS-5"), Trait("Requirement", "D23")]
     [Fact]
     public async Task What_is_too_large_or_malformed_is_refused_before_it_passes()
     {
@@ -234,6 +237,7 @@ public sealed class SignalTests(Shop shop, ITestOutputHelper output) : IClassFix
         );
     }
 
+    [Trait("Requirement", "CS-5"), Trait("Requirement", "WB-8"), Trait("Requirement", "D37")]
     [Fact]
     public async Task A_hang_up_does_not_wait_behind_a_flood_of_the_other_side()
     {

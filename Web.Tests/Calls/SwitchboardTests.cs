@@ -25,6 +25,7 @@ public sealed class SwitchboardTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal([1, 2, 3, 4], call.Agent.Calls.Where(c => c.Id == call.Id).Select(c => c.Version));
     }
 
+    [Trait("Requirement", "CS-9")]
     [Fact]
     public async Task Of_two_windows_that_accept_at_once_one_wins_and_the_other_reads_which()
     {
@@ -204,6 +205,7 @@ public sealed class SwitchboardTests(Shop shop) : IClassFixture<Shop>
         Assert.Empty(over.Calls);
     }
 
+    [Trait("Requirement", "CS-7")]
     [Theory]
     [InlineData("closed")]
     [InlineData("disabled")]

@@ -107,6 +107,7 @@ public sealed class UndrawableCallTests
             ),
         ];
 
+    [Trait("Requirement", "CS-2")]
     [Theory, MemberData(nameof(Undefined), DisableDiscoveryEnumeration = true)]
     public void The_machine_refuses_what_is_not_defined(CallCommand command)
     {

@@ -124,6 +124,7 @@ public sealed class UnstoredEndTests
 
     /// <summary>L8: what waits for a locked database is refused together, and a hang-up waits behind none of
     /// it.</summary>
+    [Trait("Requirement", "WB-10")]
     [Fact]
     public async Task Behind_calls_that_wait_for_a_locked_database_a_hang_up_is_told_at_once_and_all_are_answered_soon()
     {

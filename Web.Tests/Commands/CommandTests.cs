@@ -53,6 +53,7 @@ public sealed class CommandTests : IDisposable
         async Task<string> CodeAsync() => (await File.ReadAllTextAsync(Path.Combine(_data.Path, "setup-code"))).Trim();
     }
 
+    [Trait("Requirement", "AZ-12")]
     [Fact]
     public async Task A_link_for_a_new_password_ends_every_session_at_once()
     {

@@ -8,6 +8,7 @@ namespace LiveChatMeet.Tests.Hosting;
 /// <summary>B7: docs/fail2ban.conf, as it is printed, finds who guesses passwords, by Debian's fail2ban, and cannot be
 /// made to find somebody else.</summary>
 [Trait("Needs", "process")]
+[Trait("Requirement", "WB-7")]
 public sealed class FailBanTests : IDisposable
 {
     private const string Guesser = "203.0.113.7";

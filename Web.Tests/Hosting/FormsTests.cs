@@ -15,6 +15,7 @@ namespace LiveChatMeet.Tests.Hosting;
 
 public sealed class FormsTests(Shop shop) : IClassFixture<Shop>
 {
+    [Trait("Requirement", "WB-1"), Trait("Requirement", "D33")]
     [Fact]
     public async Task No_page_does_anything_for_a_form_without_a_token()
     {
@@ -52,6 +53,7 @@ public sealed class FormsTests(Shop shop) : IClassFixture<Shop>
         Assert.True(await shop.Mara.IsSignedInAsync());
     }
 
+    [Trait("Requirement", "WB-1")]
     [Fact]
     public async Task A_token_of_somebody_else_is_refused()
     {
@@ -119,6 +121,7 @@ public sealed class FormsTests(Shop shop) : IClassFixture<Shop>
         );
     }
 
+    [Trait("Requirement", "AZ-3")]
     [Theory]
     [InlineData("")]
     [InlineData("x")]
@@ -166,6 +169,7 @@ public sealed class FormsTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(before, await shop.StoredAsync());
     }
 
+    [Trait("Requirement", "XS-1"), Trait("Requirement", "D30")]
     [Fact]
     public async Task Markup_of_a_visitor_is_text_wherever_it_is_shown()
     {

@@ -5,6 +5,7 @@ using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Hosting;
 
+[Trait("Requirement", "D32")]
 public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
 {
     [Theory]
@@ -23,6 +24,7 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
     [InlineData("/setup", 404)]
     [InlineData("/demo", 404)]
     [InlineData("/nothing/here", 404)]
+    [InlineData("/built/", 404)]
     [InlineData("/error/503", 503)]
     public async Task Every_page_carries_the_headers(string path, int status)
     {
@@ -68,6 +70,7 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
         Assert.Empty(answer.Header("Server"));
     }
 
+    [Trait("Requirement", "CS-8"), Trait("Requirement", "PM-2")]
     [Theory]
     [InlineData(Shop.Site, "'self' https://kettlelane.example")]
     [InlineData(Shop.OtherSite, "'self' https://birch.example")]
@@ -79,6 +82,7 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
         Assert.Empty(livechat.Header("X-Frame-Options"));
     }
 
+    [Trait("Requirement", "CS-8")]
     [Theory]
     [InlineData("/agent")]
     [InlineData("/sign-in")]
@@ -91,6 +95,23 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
             .OpenAsync(path is "/agent" ? "/sign-in?returnUrl=%2Fagent" : path);
 
         Assert.Equal("'none'", Ancestors(answer));
+    }
+
+    [Theory]
+    [InlineData("https", "chat.example", "max-age=31536000")]
+    [InlineData("http", "chat.example", "")]
+    [InlineData("https", "localhost:8443", "")]
+    public async Task Whoever_came_by_https_comes_by_https_for_a_year(string scheme, string host, string header)
+    {
+        await using var server = await Server.StartAsync(new() { ["Proxies:0"] = "127.0.0.1" });
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
+        client.DefaultRequestHeaders.Add("X-Forwarded-Proto", scheme);
+        client.DefaultRequestHeaders.Add("X-Forwarded-Host", host);
+
+        using var answer = await client.GetAsync($"{server.Origin}/livechat.js");
+
+        Assert.Equal(header, answer.Header("Strict-Transport-Security"));
     }
 
     [Fact]

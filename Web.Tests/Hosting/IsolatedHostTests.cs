@@ -9,6 +9,7 @@ namespace LiveChatMeet.Tests.Hosting;
 /// only frames that send a COEP of their own, and only what says that it is for other sites (HTML Standard, 7.1.4;
 /// Fetch, 3.7).
 /// </summary>
+[Trait("Requirement", "D9")]
 public sealed class IsolatedHostTests(Shop shop) : IClassFixture<Shop>
 {
     [Theory]

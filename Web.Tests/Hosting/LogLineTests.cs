@@ -10,6 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LiveChatMeet.Tests.Hosting;
 
 /// <summary>B7: the log has times, and each entry is one line, whatever is in it (WB-7).</summary>
+[Trait("Requirement", "WB-7")]
 public sealed partial class LogLineTests
 {
     private static readonly FakeTimeProvider Time = new(new(2026, 6, 1, 15, 4, 5, 67, TimeSpan.FromHours(2)));

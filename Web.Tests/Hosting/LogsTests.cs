@@ -6,6 +6,7 @@ namespace LiveChatMeet.Tests.Hosting;
 
 /// <summary>L1: whatever level is set, for all logs or for one kind, they hold nothing that people wrote and nothing
 /// that opens something.</summary>
+[Trait("Requirement", "WS-2"), Trait("Requirement", "D34")]
 public sealed class LogsTests
 {
     private const string Text = "My-door-code-is-4711";

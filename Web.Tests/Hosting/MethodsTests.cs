@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 namespace LiveChatMeet.Tests.Hosting;
 
 /// <summary>L4: what a page has no handler for is refused, and not drawn without what its handler loads.</summary>
+[Trait("Requirement", "WB-1")]
 public sealed class MethodsTests(Shop shop) : IClassFixture<Shop>
 {
     private static readonly HttpClient Client = new(new PlainHandler());

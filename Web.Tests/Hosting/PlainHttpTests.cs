@@ -49,6 +49,7 @@ public sealed class PlainHttpTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
     }
 
+    [Trait("Requirement", "WB-2")]
     [Fact]
     public async Task Never_goes_where_the_request_says_and_is_not_listened_to()
     {

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace LiveChatMeet.Tests.Hosting;
 
+[Trait("Requirement", "AZ-2")]
 public sealed class PolicyTests(Shop shop) : IClassFixture<Shop>
 {
     /// <summary>Whatever is open to everybody stands here: a new one is a decision.</summary>

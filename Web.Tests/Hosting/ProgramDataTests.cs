@@ -98,6 +98,7 @@ public sealed class ProgramDataTests : IDisposable
 
     /// <summary>L6: a directory that was made beforehand and a database that was put back are closed to others
     /// too.</summary>
+    [Trait("Requirement", "WB-3")]
     [Fact]
     public async Task What_others_could_read_is_taken_from_them()
     {

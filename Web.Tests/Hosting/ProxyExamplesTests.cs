@@ -31,8 +31,6 @@ public sealed class ProxyExamplesTests
             "the visitor reads the answer",
             () => guest.Changes.SelectMany(change => change.Messages).Any(one => one.Msg == "It is, from end to end.")
         );
-        using var page = await mara.OpenAsync("/sign-in");
-        Assert.NotNull(page.Header("Strict-Transport-Security"));
         Assert.Equal(0, world.Logs.CountOf("is not in Proxies"));
     }
 

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LiveChatMeet.Tests.Hosting;
 
 /// <summary>Which address somebody comes from, and at which address the server is.</summary>
+[Trait("Requirement", "WB-2"), Trait("Requirement", "D33")]
 public sealed class ProxyTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using LiveChatMeet.Tests.Plant.Servers;
 namespace LiveChatMeet.Tests.Hosting;
 
 /// <summary>L12: a runtime with known holes is not started on unawares.</summary>
+[Trait("Requirement", "WS-3"), Trait("Requirement", "WB-3")]
 public sealed class RuntimeTests
 {
     [Theory]

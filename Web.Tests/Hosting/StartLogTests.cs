@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace LiveChatMeet.Tests.Hosting;
 
+[Trait("Requirement", "D34")]
 public sealed class StartLogTests
 {
     [Fact]

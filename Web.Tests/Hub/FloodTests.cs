@@ -9,6 +9,7 @@ using LiveChatMeet.Tests.Plant.Servers;
 namespace LiveChatMeet.Tests.Hub;
 
 /// <summary>Browsers that no one wrote: without end, or without reading.</summary>
+[Trait("Requirement", "WS-4")]
 public sealed class FloodTests
 {
     private const int ReceiveBuffer = 4_096;

@@ -122,6 +122,7 @@ public sealed class HubDoorTests
             await answer.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusal.Unauthenticated);
     }
 
+    [Trait("Requirement", "WS-1")]
     [Fact]
     public async Task The_door_stands_behind_the_same_gates_as_the_hub()
     {
@@ -139,6 +140,7 @@ public sealed class HubDoorTests
         await tooOften.IsRefusalAsync(HttpStatusCode.TooManyRequests, Refusal.TooManyRequests);
     }
 
+    [Trait("Requirement", "AZ-5")]
     [Theory]
     [InlineData("")]
     [InlineData("as=nobody")]

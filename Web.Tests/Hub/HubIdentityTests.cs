@@ -9,6 +9,7 @@ namespace LiveChatMeet.Tests.Hub;
 /// <summary>Who gets a connection to the hub, and as whom.</summary>
 public sealed class HubIdentityTests(Shop shop) : IClassFixture<Shop>
 {
+    [Trait("Requirement", "WS-1"), Trait("Requirement", "D33")]
     [Theory]
     [InlineData("")]
     [InlineData("null")]
@@ -38,6 +39,7 @@ public sealed class HubIdentityTests(Shop shop) : IClassFixture<Shop>
         Assert.Contains("403", refused.ToString(), StringComparison.Ordinal);
     }
 
+    [Trait("Requirement", "AZ-3"), Trait("Requirement", "AZ-5")]
     [Theory]
     [InlineData("", null)]
     [InlineData("", "__Host-a=")]
@@ -74,6 +76,7 @@ public sealed class HubIdentityTests(Shop shop) : IClassFixture<Shop>
         Assert.Contains("401", refused.ToString(), StringComparison.Ordinal);
     }
 
+    [Trait("Requirement", "AZ-3")]
     [Theory]
     [InlineData("?as=visitor&site=kettle-lane&access_token=", 10_000)]
     [InlineData("?as=visitor&site=", 10_000)]
@@ -123,6 +126,7 @@ public sealed class HubIdentityTests(Shop shop) : IClassFixture<Shop>
         await about.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusal.Unauthenticated);
     }
 
+    [Trait("Requirement", "WS-2")]
     [Fact]
     public async Task A_connect_ticket_is_good_once()
     {
@@ -136,6 +140,7 @@ public sealed class HubIdentityTests(Shop shop) : IClassFixture<Shop>
         Assert.Contains("401", refused.ToString(), StringComparison.Ordinal);
     }
 
+    [Trait("Requirement", "WS-2")]
     [Fact]
     public async Task A_connect_ticket_is_good_for_60_seconds()
     {

@@ -143,6 +143,7 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(5, (await guest.SinceAsync(rid, 0)).Messages.Count);
     }
 
+    [Trait("Requirement", "WS-5")]
     [Fact]
     public async Task What_is_too_large_for_the_hub_ends_that_connection_with_a_code()
     {

@@ -14,6 +14,7 @@ namespace LiveChatMeet.Tests.Hub;
 /// passes.</summary>
 public sealed class OverloadTests
 {
+    [Trait("Requirement", "CS-5")]
     [Fact]
     public async Task What_ends_a_call_overtakes_the_messages_that_wait_and_its_signals_wait_for_nothing()
     {
@@ -95,6 +96,7 @@ public sealed class OverloadTests
         Assert.NotNull(write.Headers.RetryAfter?.Delta);
     }
 
+    [Trait("Requirement", "WB-8")]
     [Fact]
     public async Task Pages_are_refused_before_anything_is_read_and_come_back_by_themselves_but_those_of_a_call_open()
     {

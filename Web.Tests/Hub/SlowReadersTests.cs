@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LiveChatMeet.Tests.Hub;
 
 /// <summary>M2: what waits for a slow reader does not grow without end.</summary>
+[Trait("Requirement", "WS-4")]
 public sealed class SlowReadersTests
 {
     private static readonly Actor Slow = new(Party.Visitor, "slow");

@@ -3,6 +3,7 @@ using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Tests.Identity;
 
+[Trait("Requirement", "XS-1")]
 public sealed class NamesTests
 {
     [Theory]

@@ -2,6 +2,7 @@ using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Tests.Identity;
 
+[Trait("Requirement", "AZ-8")]
 public sealed class SecretsTests
 {
     [Fact]

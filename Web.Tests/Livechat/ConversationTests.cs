@@ -103,6 +103,7 @@ public sealed class ConversationTests : IWithPeople
 
     /// <summary>T10: which addresses are links is told by <c>LinksTests</c>; here that both sides draw those, from the
     /// server and by script.</summary>
+    [Trait("Requirement", "XS-1"), Trait("Requirement", "PM-4")]
     [Theory, EachBrowser]
     public async Task Two_tabs_of_one_visitor_show_every_message_once_markup_as_text_and_web_addresses_as_links(
         BrowserKind kind

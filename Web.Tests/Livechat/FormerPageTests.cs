@@ -13,6 +13,7 @@ public sealed class FormerPageTests(MovedShop moved) : IClassFixture<MovedShop>
     private const string NewName = MovedShop.NewName;
     private const string Page = $"/livechat/{Shop.Site}/former";
 
+    [Trait("Requirement", "PM-1")]
     [Fact]
     public async Task Only_the_new_name_and_the_pages_of_the_site_may_frame_it()
     {

@@ -8,6 +8,7 @@ using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Livechat;
 
+[Trait("Requirement", "PM-5")]
 public sealed partial class LoaderFilesTests
 {
     private static readonly string[] Long =

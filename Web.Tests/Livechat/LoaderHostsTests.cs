@@ -160,6 +160,7 @@ public sealed partial class LoaderHostsTests : IWithPeople
         Assert.False(await page.EvaluateAsync<bool>("document.querySelector('livechat-meet') !== null"));
     }
 
+    [Trait("Requirement", "PM-5")]
     [Theory, EachBrowser]
     public async Task A_pinned_loader_runs_no_late_part_but_its_own(BrowserKind kind)
     {

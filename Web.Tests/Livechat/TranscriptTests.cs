@@ -5,6 +5,7 @@ using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Livechat;
 
+[Trait("Requirement", "WB-9")]
 public sealed class TranscriptTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

@@ -7,6 +7,7 @@ using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Livechat;
 
+[Trait("Requirement", "PM-5")]
 public sealed partial class WeightTests(ITestOutputHelper output)
 {
     private const int LoaderLimit = 3_000;

@@ -15,6 +15,7 @@ public sealed class VisitorMailTests
     private const string Ada = MailShop.Ada;
     private const string OwnWords = MailShop.OwnWords;
 
+    [Trait("Requirement", "WB-2")]
     [Fact]
     public async Task Who_has_left_gets_what_was_written_since_and_nothing_of_their_own()
     {
@@ -144,6 +145,7 @@ public sealed class VisitorMailTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, late.StatusCode);
     }
 
+    [Trait("Requirement", "WB-9")]
     [Fact]
     public async Task A_transcript_goes_to_an_address_only_once_it_is_known_to_be_theirs()
     {

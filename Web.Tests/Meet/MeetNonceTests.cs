@@ -11,6 +11,7 @@ using static LiveChatMeet.Tests.Plant.Actors.PlainMeetPage;
 namespace LiveChatMeet.Tests.Meet;
 
 /// <summary>A nonce lends the connection of the page that a call came from.</summary>
+[Trait("Requirement", "PM-3")]
 public sealed partial class MeetNonceTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

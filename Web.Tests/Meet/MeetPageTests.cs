@@ -10,6 +10,7 @@ namespace LiveChatMeet.Tests.Meet;
 
 public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
 {
+    [Trait("Requirement", "AZ-8")]
     [Fact]
     public async Task Without_a_session_every_id_looks_the_same()
     {
@@ -57,6 +58,7 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(asks, shell.Contains("Open the call", StringComparison.Ordinal));
     }
 
+    [Trait("Requirement", "AZ-9")]
     [Fact]
     public async Task Somebody_elses_session_opens_no_more_than_none()
     {
@@ -95,6 +97,7 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         Assert.Null(await PartyAsync(shop, $"{call.Id}?as=visitor", agent));
     }
 
+    [Trait("Requirement", "WB-1")]
     [Theory]
     [InlineData("cross-site", null)]
     [InlineData("same-site", null)]
@@ -140,6 +143,7 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);
     }
 
+    [Trait("Requirement", "PM-2")]
     [Fact]
     public async Task The_shell_may_be_framed_by_the_site_that_its_address_names_and_a_call_only_by_its_own()
     {

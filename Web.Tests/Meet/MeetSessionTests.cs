@@ -70,6 +70,7 @@ public sealed partial class MeetSessionTests(Shop shop) : IClassFixture<Shop>
             );
     }
 
+    [Trait("Requirement", "AZ-9")]
     [Fact]
     public async Task A_tab_of_an_earlier_call_has_no_part_in_the_next_one()
     {

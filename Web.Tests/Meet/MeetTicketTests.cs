@@ -9,6 +9,7 @@ using static LiveChatMeet.Tests.Plant.Actors.PlainMeetPage;
 namespace LiveChatMeet.Tests.Meet;
 
 /// <summary>A ticket opens the meet page of one call, once.</summary>
+[Trait("Requirement", "AZ-9")]
 public sealed class MeetTicketTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
@@ -92,6 +93,7 @@ public sealed class MeetTicketTests(Shop shop) : IClassFixture<Shop>
         await refused.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
     }
 
+    [Trait("Requirement", "AZ-8")]
     [Theory]
     [InlineData(null)]
     [InlineData("")]

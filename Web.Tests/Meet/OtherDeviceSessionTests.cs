@@ -47,6 +47,7 @@ public sealed class OtherDeviceSessionTests(Shop shop) : IClassFixture<Shop>
         );
     }
 
+    [Trait("Requirement", "AZ-3")]
     [Fact]
     public async Task What_is_no_ticket_is_refused_at_any_length()
     {
@@ -65,6 +66,7 @@ public sealed class OtherDeviceSessionTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(before, await shop.StoredAsync());
     }
 
+    [Trait("Requirement", "CS-7")]
     [Theory]
     [InlineData("disabled")]
     [InlineData("signed out everywhere")]

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Privacy;
 
+[Trait("Requirement", "WB-9")]
 public sealed class AuditTests
 {
     private const string Page = "/agent/audit";

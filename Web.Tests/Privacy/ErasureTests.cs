@@ -95,6 +95,7 @@ public sealed class ErasureTests(Shop shop) : IClassFixture<Shop>
         Assert.Empty(shop.Server.Services.GetRequiredService<OpenCalls>().Of(Party.Visitor, id));
     }
 
+    [Trait("Requirement", "AZ-7")]
     [Fact]
     public async Task Who_comes_back_is_somebody_new()
     {

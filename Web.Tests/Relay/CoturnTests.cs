@@ -6,6 +6,7 @@ using LiveChatMeet.Tests.Plant.Servers;
 namespace LiveChatMeet.Tests.Relay;
 
 [Trait("Needs", "browser")]
+[Trait("Requirement", "TU-3")]
 public sealed class CoturnTests : IWithBrowsers
 {
     public TestBrowsers Browsers { get; } = new();

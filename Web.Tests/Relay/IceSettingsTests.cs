@@ -27,6 +27,7 @@ public sealed class IceSettingsTests
         ["Ice:Turn:Secret"] = Secret,
     };
 
+    [Trait("Requirement", "TU-4")]
     [Fact]
     public void A_credential_is_what_coturn_computes()
     {
@@ -71,6 +72,7 @@ public sealed class IceSettingsTests
         Assert.Equal("600:CLcSj3ijxWrc4xd5y:agent", servers[1].Username);
     }
 
+    [Trait("Requirement", "TU-3")]
     [Theory]
     [InlineData(
         "Ice:Stun:0",
@@ -126,6 +128,7 @@ public sealed class IceSettingsTests
         );
     }
 
+    [Trait("Requirement", "CS-1")]
     [Fact]
     public async Task Credentials_come_only_with_an_own_leg_in_an_accepted_call_and_the_secret_never()
     {

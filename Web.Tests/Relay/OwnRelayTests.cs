@@ -43,6 +43,7 @@ public sealed class OwnRelayTests(RelayShop shop) : IClassFixture<RelayShop>
         Assert.Equal(IPAddress.Loopback, call.Agent.Relayed.Address);
     }
 
+    [Trait("Requirement", "TU-1")]
     [Fact]
     public async Task Nobody_but_the_other_party_of_the_call_is_reached()
     {
@@ -75,6 +76,7 @@ public sealed class OwnRelayTests(RelayShop shop) : IClassFixture<RelayShop>
         Assert.Equal("now", (await late.ReceiveDataAsync()).Text);
     }
 
+    [Trait("Requirement", "AZ-5"), Trait("Requirement", "TU-3")]
     [Fact]
     public async Task Without_the_password_there_is_no_relay()
     {
@@ -202,6 +204,7 @@ public sealed class OwnRelayTests(RelayShop shop) : IClassFixture<RelayShop>
         Assert.Equal(400, await client.BindAsync(Channel + 1, client.Relayed));
     }
 
+    [Trait("Requirement", "TU-4")]
     [Fact]
     public async Task A_leg_has_so_many_places_and_no_more()
     {
@@ -232,6 +235,7 @@ public sealed class OwnRelayTests(RelayShop shop) : IClassFixture<RelayShop>
         await Eventually.IsTrueAsync("the place is free", () => Task.FromResult(shop.Allocations.Count == before));
     }
 
+    [Trait("Requirement", "TU-4")]
     [Fact]
     public async Task When_the_call_ends_nothing_is_relayed_any_more_and_its_credentials_open_nothing()
     {

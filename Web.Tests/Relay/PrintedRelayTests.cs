@@ -6,6 +6,7 @@ namespace LiveChatMeet.Tests.Relay;
 
 /// <summary>A2: the configuration that docs/settings.md prints relays with Debian's coturn, and reaches nothing that it
 /// is to keep from.</summary>
+[Trait("Requirement", "TU-2"), Trait("Requirement", "TU-5")]
 public sealed class PrintedRelayTests
 {
     private const string Secret = "a-secret-of-the-test";
@@ -56,6 +57,19 @@ public sealed class PrintedRelayTests
         Assert.Equal(0, code);
         Assert.Contains("Total lost packets 0 (0.000000%)", said, StringComparison.Ordinal);
         Assert.Contains("403 (Forbidden IP)", other, StringComparison.Ordinal);
+    }
+
+    /// <summary>What asks here can say that a relay is open: without these lines, it is.</summary>
+    [Fact]
+    public async Task Without_the_lines_that_deny_the_same_question_finds_it_open()
+    {
+        await using var coturn = await Coturn.StartAsync(Secret, reachesItself: false, isOpen: true);
+        using var client = coturn.StartClient("-n", "1", "-e", "10.0.0.9");
+
+        await Eventually.IsTrueAsync("a channel into the network", () => coturn.Channels > 0 || client.HasExited);
+        await BrowserProcess.KillAsync(client);
+
+        Assert.True(coturn.Channels > 0, "10.0.0.9 must be reached.");
     }
 
     private static async Task<(int Code, string Said)> RunAsync(Coturn coturn, params string[] arguments)

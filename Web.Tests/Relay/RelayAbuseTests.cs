@@ -8,6 +8,7 @@ using LiveChatMeet.Tests.Plant.Media;
 namespace LiveChatMeet.Tests.Relay;
 
 /// <summary>TU-1 to TU-5, D14: what somebody tries who wants the relay for something else.</summary>
+[Trait("Requirement", "TU-4")]
 public sealed class RelayAbuseTests
 {
     private static readonly string[] Targets =
@@ -62,6 +63,7 @@ public sealed class RelayAbuseTests
         "2001::1",
     ];
 
+    [Trait("Requirement", "TU-1")]
     [Theory]
     [InlineData(Way.Udp)]
     [InlineData(Way.Tcp)]

@@ -12,6 +12,7 @@ public sealed class RelayClockTests
 {
     private readonly SettableClock _clock = new(DateTimeOffset.UtcNow);
 
+    [Trait("Requirement", "TU-4")]
     [Fact]
     public void A_credential_opens_nothing_after_ten_minutes_and_keeps_what_is_open()
     {

@@ -36,6 +36,7 @@ public sealed class UclientTests
         Assert.Null(new RelayOptions(new(), null).SecureUrl);
     }
 
+    [Trait("Requirement", "TU-1")]
     [Fact]
     public async Task Coturns_client_reaches_no_other_peer()
     {

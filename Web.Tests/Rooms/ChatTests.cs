@@ -115,6 +115,7 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(3, (await MessagesAsync(rid)).Count);
     }
 
+    [Trait("Requirement", "AZ-10")]
     [Fact]
     public async Task A_client_id_of_the_other_side_is_refused_even_with_the_same_text()
     {
@@ -151,6 +152,7 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(1, next.Number);
     }
 
+    [Trait("Requirement", "CS-9")]
     [Fact]
     public async Task Fifty_parallel_first_messages_open_one_room_for_one_visitor()
     {

@@ -4,6 +4,7 @@ using LiveChatMeet.Rooms;
 namespace LiveChatMeet.Tests.Rooms;
 
 /// <summary>T10: the only place that finds links; both sides draw what it found.</summary>
+[Trait("Requirement", "XS-1"), Trait("Requirement", "PM-4")]
 public sealed class LinksTests
 {
     /// <summary>A text, and its one link as it is written there.</summary>

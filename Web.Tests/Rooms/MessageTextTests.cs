@@ -3,6 +3,7 @@ using LiveChatMeet.Rooms;
 
 namespace LiveChatMeet.Tests.Rooms;
 
+[Trait("Requirement", "XS-1")]
 public sealed class MessageTextTests
 {
     [Theory]

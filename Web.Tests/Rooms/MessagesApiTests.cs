@@ -94,6 +94,7 @@ public sealed class MessagesApiTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);
     }
 
+    [Trait("Requirement", "AZ-6")]
     [Fact]
     public async Task An_agent_does_nothing_in_a_colleagues_room()
     {

@@ -5,6 +5,7 @@ using LiveChatMeet.Teams;
 namespace LiveChatMeet.Tests.Rooms;
 
 /// <summary>Who may do what, as the table of docs/security.md has it.</summary>
+[Trait("Requirement", "AZ-6")]
 public sealed class RoomAccessTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 28, 9, 0, 0, TimeSpan.Zero);

@@ -5,6 +5,7 @@ using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Sites;
 
+[Trait("Requirement", "AZ-4"), Trait("Requirement", "WS-2"), Trait("Requirement", "D34")]
 public sealed class CredentialTests
 {
     [Fact]

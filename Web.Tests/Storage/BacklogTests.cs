@@ -73,6 +73,7 @@ public sealed class BacklogTests
         Assert.Equal(Backlog.Always, _backlog.Limit);
     }
 
+    [Trait("Requirement", "WB-8")]
     [Fact]
     public void What_matters_least_is_refused_first()
     {

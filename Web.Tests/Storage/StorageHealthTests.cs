@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LiveChatMeet.Tests.Storage;
 
 /// <summary>A database that cannot be written to is told, and nothing acknowledged is lost.</summary>
+[Trait("Requirement", "WB-10")]
 public sealed class StorageHealthTests
 {
     [Fact]

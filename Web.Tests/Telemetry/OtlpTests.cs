@@ -7,6 +7,7 @@ namespace LiveChatMeet.Tests.Telemetry;
 /// <summary>Traces and metrics go where the settings say, and nowhere else, without anything that is somebody's.
 /// </summary>
 [Trait("Needs", "process")]
+[Trait("Requirement", "D34")]
 public sealed class OtlpTests : IDisposable
 {
     private const string Canary = "canary-4711";

@@ -2,6 +2,7 @@ using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Texts;
 
+[Trait("Requirement", "AZ-8")]
 public sealed class IdsTests
 {
     private const int Many = 100_000;

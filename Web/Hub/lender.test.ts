@@ -1,3 +1,4 @@
+// Holds PM-3, D31 of docs/security.md.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, suite, test } from 'node:test';
 import { Refused, refusalOf } from '../Refusals/refused';

@@ -1,3 +1,4 @@
+// Holds CS-8 of docs/security.md.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { Deliberate, type Verdict } from './deliberate';

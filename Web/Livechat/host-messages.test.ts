@@ -1,3 +1,4 @@
+// Holds XS-6, PM-1, D31 of docs/security.md.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import {

@@ -1,3 +1,4 @@
+// Holds CS-6 of docs/security.md.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, suite, test } from 'node:test';
 import type { Signal } from '../Hub/protocol';

@@ -1,3 +1,4 @@
+// Holds CS-3 of docs/security.md.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { CallSnapshot, LegView, Party } from '../Hub/protocol';

@@ -1,3 +1,4 @@
+// Holds PM-1 of docs/security.md.
 import assert from 'node:assert/strict';
 import { beforeEach, mock, suite, test } from 'node:test';
 import type { ConnectionState } from '../Hub/signaling';

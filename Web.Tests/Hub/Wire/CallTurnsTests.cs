@@ -26,6 +26,7 @@ public sealed class CallTurnsTests
         Assert.Equal(("1234", "12345", "123456"), (atFirst, afterOne, string.Concat(_begun)));
     }
 
+    [Trait("Requirement", "CS-5")]
     [Fact]
     public async Task The_end_of_a_call_waits_for_none_of_them()
     {

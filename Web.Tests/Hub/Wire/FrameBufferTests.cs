@@ -36,6 +36,7 @@ public sealed class FrameBufferTests
         Assert.Equal(frames, taken);
     }
 
+    [Trait("Requirement", "WS-5")]
     [Theory]
     [InlineData("")]
     [InlineData("\u001e")]

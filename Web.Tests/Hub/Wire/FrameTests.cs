@@ -4,6 +4,7 @@ using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Tests.Hub.Wire;
 
+[Trait("Requirement", "D22")]
 public sealed class FrameTests
 {
     [Theory]

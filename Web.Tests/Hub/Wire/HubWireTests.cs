@@ -12,6 +12,7 @@ using HubConnection = LiveChatMeet.Hub.Wire.HubConnection;
 namespace LiveChatMeet.Tests.Hub.Wire;
 
 /// <summary>What goes over the wire, as SignalR's JSON protocol has it, and what was made to break it.</summary>
+[Trait("Requirement", "D22")]
 public sealed class HubWireTests(Shop shop) : IClassFixture<Shop>
 {
     private const string Greeting = "{\"protocol\":\"json\",\"version\":1}\u001e";
@@ -37,6 +38,7 @@ public sealed class HubWireTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(("{}", BadArguments, WebSocketState.CloseReceived), (heard[0], heard[^1], socket.State));
     }
 
+    [Trait("Requirement", "WS-3")]
     [Fact]
     public async Task What_is_nested_too_deeply_too_large_or_no_text_ends_its_connection_with_a_code()
     {
@@ -56,6 +58,7 @@ public sealed class HubWireTests(Shop shop) : IClassFixture<Shop>
         }
     }
 
+    [Trait("Requirement", "WS-3")]
     [Theory]
     [InlineData("""{"type":1,"target":"Typing","arguments":["r"],"invocationId":"1"}""")]
     [InlineData("not json")]
@@ -72,6 +75,7 @@ public sealed class HubWireTests(Shop shop) : IClassFixture<Shop>
         Assert.DoesNotContain(heard, frame => frame == "{}" || frame.Contains("\"type\"", StringComparison.Ordinal));
     }
 
+    [Trait("Requirement", "XS-6")]
     [Theory]
     [InlineData("Nothing", "", Refusal.MethodNotFound)]
     [InlineData("get_me", "", Refusal.MethodNotFound)]
@@ -174,6 +178,7 @@ public sealed class HubWireTests(Shop shop) : IClassFixture<Shop>
         Assert.Empty(await HearAsync(lengthy));
     }
 
+    [Trait("Requirement", "WS-4")]
     [Fact]
     public async Task Who_says_a_little_at_a_time_without_end_is_cut_off()
     {

@@ -64,15 +64,16 @@ public sealed class Coturn : IAsyncDisposable
     /// </summary>
     /// <param name="reachesItself">Whether two who are both relayed may meet: here its address is one that the
     /// configuration denies.</param>
+    /// <param name="isOpen">Whether what keeps it from the network is left out, as somebody might by mistake.</param>
     /// <exception cref="InvalidOperationException">It ended at once; the message has what it said.</exception>
-    public static async Task<Coturn> StartAsync(string secret, bool reachesItself = true)
+    public static async Task<Coturn> StartAsync(string secret, bool reachesItself = true, bool isOpen = false)
     {
         var directory = Directory.CreateTempSubdirectory("livechatmeet-coturn-").FullName;
         var port = Nginx.FreePort();
         Nginx.WriteCertificate(directory);
         await File.WriteAllTextAsync(
             $"{directory}/turnserver.conf",
-            await ConfigurationAsync(directory, port, secret, reachesItself)
+            WithoutDenials(await ConfigurationAsync(directory, port, secret, reachesItself), isOpen)
         );
         var start = new ProcessStartInfo(Program, ["-c", $"{directory}/turnserver.conf"])
         {
@@ -119,6 +120,14 @@ public sealed class Coturn : IAsyncDisposable
             verbose
             """;
     }
+
+    private static string WithoutDenials(string configuration, bool isOpen) =>
+        isOpen
+            ? string.Join(
+                '\n',
+                configuration.Split('\n').Where(line => !line.StartsWith("denied-peer-ip", StringComparison.Ordinal))
+            )
+            : configuration;
 
     /// <summary>A user name and password that the server accepts for ten minutes.</summary>
     public (string Username, string Credential) NewCredential(string name = "test")

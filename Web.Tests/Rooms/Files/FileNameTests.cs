@@ -2,6 +2,7 @@ using LiveChatMeet.Rooms.Files;
 
 namespace LiveChatMeet.Tests.Rooms.Files;
 
+[Trait("Requirement", "XS-3")]
 public sealed class FileNameTests
 {
     [Theory]

@@ -63,6 +63,7 @@ public sealed class FilesTests(Shop shop) : IClassFixture<Shop>
 
     /// <summary>XS-2, XS-3: whatever a browser could run is only downloaded, and nothing is believed of a name or a
     /// type that was sent.</summary>
+    [Trait("Requirement", "XS-2"), Trait("Requirement", "D30")]
     [Theory]
     [InlineData("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "cat.svg")]
     [InlineData("<!doctype html><script>alert(1)</script>", "cat.png")]
@@ -96,6 +97,7 @@ public sealed class FilesTests(Shop shop) : IClassFixture<Shop>
         Assert.Null(message.Files![0].Width);
     }
 
+    [Trait("Requirement", "XS-2")]
     [Fact]
     public async Task Each_answer_keeps_to_itself_and_is_asked_for_again()
     {
@@ -116,6 +118,7 @@ public sealed class FilesTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
     }
 
+    [Trait("Requirement", "AZ-1")]
     [Fact]
     public async Task Nobody_else_finds_it()
     {
@@ -140,6 +143,7 @@ public sealed class FilesTests(Shop shop) : IClassFixture<Shop>
         );
     }
 
+    [Trait("Requirement", "XS-3")]
     [Fact]
     public async Task The_name_of_the_bytes_stands_nowhere()
     {

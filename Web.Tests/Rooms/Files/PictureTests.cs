@@ -4,6 +4,7 @@ using LiveChatMeet.Tests.Plant.Actors;
 
 namespace LiveChatMeet.Tests.Rooms.Files;
 
+[Trait("Requirement", "XS-2")]
 public sealed class PictureTests
 {
     public static TheoryData<string, byte[]> Pictures =>

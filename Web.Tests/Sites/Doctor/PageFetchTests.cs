@@ -9,6 +9,7 @@ using LiveChatMeet.Tests.Plant.Servers;
 namespace LiveChatMeet.Tests.Sites.Doctor;
 
 /// <summary>XS-5: what a site's page may make our server do.</summary>
+[Trait("Requirement", "XS-5")]
 public sealed class PageFetchTests : IAsyncLifetime
 {
     private static readonly FetchLimits Short = new() { Time = TimeSpan.FromSeconds(2) };

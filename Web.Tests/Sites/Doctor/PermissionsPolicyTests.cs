@@ -2,6 +2,7 @@ using LiveChatMeet.Sites.Doctor;
 
 namespace LiveChatMeet.Tests.Sites.Doctor;
 
+[Trait("Requirement", "D9")]
 public sealed class PermissionsPolicyTests
 {
     private const string Chat = "https://chat.example";

@@ -3,6 +3,7 @@ using LiveChatMeet.Sites.Doctor;
 
 namespace LiveChatMeet.Tests.Sites.Doctor;
 
+[Trait("Requirement", "XS-5")]
 public sealed class ReachableTests
 {
     /// <summary>XS-5: what a name may lead to, and a server must not ask.</summary>
