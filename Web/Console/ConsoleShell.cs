@@ -91,7 +91,8 @@ public sealed class ConsoleShell(
             .Select(t => new Choice(t.Id, t.Name))
             .ToListAsync(Context.RequestAborted);
         var elsewhere = IsAdministrator ? [] : SitesOfOthers.ToHashSet();
-        return _choices = new([.. sites.Where(site => !elsewhere.Contains(site.Id))], agents, tags);
+        var clocks = await SiteClocks.ReadAsync(database, Context.RequestAborted);
+        return _choices = new([.. sites.Where(site => !elsewhere.Contains(site.Id))], agents, tags, clocks);
     }
 
     private async Task<Inbox> ReadInboxAsync()

@@ -1,3 +1,4 @@
+using LiveChatMeet.Desk;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Rooms;
@@ -26,8 +27,9 @@ public sealed class FoundLists(
         var asked = Asked.For(filter.Text);
         if (asked.Terms.Count == 0)
             return new(filter, [], Problem: "There is no word or number in that to look for.");
-        var found = await search.FindAsync(who, asked, filter.Rooms, filter.After, cancelled);
-        var counts = await search.CountAsync(who, asked, filter.Rooms, cancelled);
+        var among = await RoomsAsync(filter, cancelled);
+        var found = await search.FindAsync(who, asked, among, filter.After, cancelled);
+        var counts = await search.CountAsync(who, asked, among, cancelled);
         var rows = new List<FoundRow>();
         foreach (var row in await RowsAsync(found.Rids))
             rows.Add(await MarkedAsync(row, asked, cancelled));
@@ -36,8 +38,14 @@ public sealed class FoundLists(
 
     private async Task<FoundList> ListAsync(Searcher who, InboxFilter filter, CancellationToken cancelled)
     {
-        var found = await lists.FindAsync(who, filter.Rooms, filter.After, cancelled);
+        var found = await lists.FindAsync(who, await RoomsAsync(filter, cancelled), filter.After, cancelled);
         return new(filter, [.. (await RowsAsync(found.Rids)).Select(FoundRow.Of)], found.Next);
+    }
+
+    private async Task<RoomFilter> RoomsAsync(InboxFilter filter, CancellationToken cancelled)
+    {
+        var days = await SiteDays.ReadAsync(database, filter.SiteId, (filter.From, filter.Until), cancelled);
+        return filter.Rooms with { From = days.From, Until = days.Until, DaysOfEach = days.Each };
     }
 
     private async Task<List<InboxRow>> RowsAsync(IReadOnlyList<string> rids)

@@ -1,8 +1,21 @@
+using LiveChatMeet.Desk;
+
 namespace LiveChatMeet.Console;
 
 /// <summary>What an inbox can be narrowed to.</summary>
-public sealed record InboxChoices(IReadOnlyList<Choice> Sites, IReadOnlyList<Choice> Agents, IReadOnlyList<Choice> Tags)
+/// <param name="Clocks">They say which moments a day has.</param>
+public sealed record InboxChoices(
+    IReadOnlyList<Choice> Sites,
+    IReadOnlyList<Choice> Agents,
+    IReadOnlyList<Choice> Tags,
+    SiteClocks Clocks
+)
 {
+    /// <summary>Whose clocks say which day it is; null if the sites have different ones.</summary>
+    /// <param name="siteId">The site that is asked for; null for all.</param>
+    public TimeZoneInfo? ZoneOf(string? siteId) =>
+        Clocks.Common(siteId is null ? Sites.Select(site => site.Id) : [siteId]);
+
     /// <summary>The name of a site; null where there is only one.</summary>
     public string? SiteOf(string id) => Sites.Count < 2 ? null : NameIn(Sites, id);
 

@@ -44,6 +44,7 @@ public sealed record InboxFilter
     /// <summary>Whether it is a list of what is to be done, so that tasks stand above it.</summary>
     public bool HasTasks => !IsSearch && !IsNarrow && After is null && Shown != RoomsShown.Closed;
 
+    /// <summary>Which ones these are, but for the days: these are the sites' own (<see cref="FoundLists"/>).</summary>
     public RoomFilter Rooms =>
         new()
         {
@@ -52,8 +53,6 @@ public sealed record InboxFilter
             AgentId = AgentId,
             TagId = TagId,
             VisitorId = VisitorId,
-            From = StartOf(From),
-            Until = StartOf(Until?.AddDays(1)),
         };
 
     /// <summary>Whatever makes no sense counts as not given.</summary>
@@ -105,7 +104,4 @@ public sealed record InboxFilter
         && day.Year is >= 2000 and < 9999
             ? day
             : null;
-
-    private static DateTimeOffset? StartOf(DateOnly? day) =>
-        day is { } given ? new(given.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
 }

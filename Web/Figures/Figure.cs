@@ -24,7 +24,7 @@ public enum Figure
     Missed,
     Declined,
 
-    /// <summary>A call that the agent gave up before it was answered.</summary>
+    /// <summary>A call that the agent took back before it was answered.</summary>
     Cancelled,
 
     /// <summary>A call that was accepted, and ended before media came through.</summary>

@@ -20,7 +20,7 @@ internal static class FigureLines
         "Talked",
         "Missed",
         "Declined",
-        "Given up",
+        "Cancelled",
         "Failed",
         "Talked, seconds",
         "Rated excellent",

@@ -74,9 +74,6 @@ public sealed class FigureTexts(IStringLocalizer<Text> texts)
             CultureInfo.CurrentCulture
         );
 
-    /// <summary>Such as London.</summary>
-    public static string Place(TimeZoneInfo zone) => zone.Id[(zone.Id.LastIndexOf('/') + 1)..].Replace('_', ' ');
-
     public string Name(Figure figure) =>
         figure switch
         {
@@ -86,7 +83,7 @@ public sealed class FigureTexts(IStringLocalizer<Text> texts)
             Figure.Talked => texts["Talked"],
             Figure.Missed => texts["Missed"],
             Figure.Declined => texts["Declined"],
-            Figure.Cancelled => texts["Given up"],
+            Figure.Cancelled => texts["Cancelled"],
             Figure.NotConnected => texts["Ended before the sides had reached each other"],
             Figure.Failed => texts["No way between the two networks was found, although a relay was there."],
             Figure.FailedUnrelayed => texts[

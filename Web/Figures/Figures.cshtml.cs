@@ -1,4 +1,5 @@
 using System.Text;
+using LiveChatMeet.Desk;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Layout;
 using LiveChatMeet.Refusals;

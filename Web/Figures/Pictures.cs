@@ -26,11 +26,11 @@ public sealed class Pictures(Report report, IStringLocalizer<Text> texts)
             "calls",
             texts["Calls by outcome"],
             [
-                Of("talked", Figure.Talked),
+                Listed("talked", Figure.Talked),
                 Listed("missed", Figure.Missed),
                 Listed("declined", Figure.Declined),
                 Listed("cancelled", Figure.Cancelled),
-                new("failed", texts["Failed"], report.Now.Failed),
+                new("failed", texts["Failed"], report.Now.Failed, ListOf("failed")),
             ],
             [
                 [Figure.Talked],

@@ -1,3 +1,4 @@
+using LiveChatMeet.Desk;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
 

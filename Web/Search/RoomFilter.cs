@@ -1,3 +1,5 @@
+using LiveChatMeet.Desk;
+
 namespace LiveChatMeet.Search;
 
 /// <summary>Which conversations a list shows, by their state.</summary>
@@ -39,6 +41,9 @@ public sealed record RoomFilter
 
     /// <summary>It had begun before this time.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The same for each site, where their clocks differ; else none.</summary>
+    public IReadOnlyList<ZoneDays> DaysOfEach { get; init; } = [];
 }
 
 /// <summary>Where a page of a list ends; the next one begins behind it.</summary>

@@ -1,3 +1,4 @@
+using LiveChatMeet.Desk;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Rooms.Tags;
@@ -61,7 +62,20 @@ public sealed class RoomLists(IDbContextFactory<LiveChatDb> databases, TeamsNow 
                 filter.Shown == RoomsShown.Closed
                     ? rooms.Where(r => r.ClosedAt >= from)
                     : rooms.Where(r => r.ChangedAt >= from);
-        return rooms;
+        return filter.DaysOfEach.Aggregate(rooms, (left, zone) => OnDaysOf(left, zone, filter.Shown));
+    }
+
+    // At other sites, other clocks count.
+    private static IQueryable<Room> OnDaysOf(IQueryable<Room> rooms, ZoneDays zone, RoomsShown shown)
+    {
+        var sites = zone.SiteIds;
+        if (zone.Until is { } until)
+            rooms = rooms.Where(r => !sites.Contains(r.SiteId) || r.OpenedAt < until);
+        if (zone.From is not { } from)
+            return rooms;
+        return shown == RoomsShown.Closed
+            ? rooms.Where(r => !sites.Contains(r.SiteId) || r.ClosedAt >= from)
+            : rooms.Where(r => !sites.Contains(r.SiteId) || r.ChangedAt >= from);
     }
 
     // Entity Framework translates this comparison of ids and no other.

@@ -127,7 +127,20 @@ public sealed class RoomSearch(ReadPool reading, TeamsNow teams)
             filter.Until,
             filter.TagId,
             filter.VisitorId,
+            DaysOf(filter),
         ];
+
+    // Of each site its id, from when on, and until when.
+    private static string? DaysOf(RoomFilter filter) =>
+        filter.DaysOfEach.Count == 0
+            ? null
+            : JsonSerializer.Serialize(
+                filter.DaysOfEach.SelectMany(zone =>
+                    zone.SiteIds.Select(site =>
+                        (object?[])[site, zone.From?.ToUnixTimeMilliseconds(), zone.Until?.ToUnixTimeMilliseconds()]
+                    )
+                )
+            );
 }
 
 /// <summary>Who searches.</summary>

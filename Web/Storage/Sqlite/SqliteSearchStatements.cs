@@ -60,24 +60,27 @@ internal static class SqliteSearchStatements
           AND (?9 IS NULL OR r.OpenedAt < ?9)
           AND (?10 IS NULL OR r.Id IN (SELECT RoomId FROM RoomTags WHERE TagId = ?10))
           AND (?11 IS NULL OR r.Id IN (SELECT Id FROM Rooms WHERE VisitorId = ?11))
+          AND (?12 IS NULL OR NOT EXISTS (
+            SELECT 1 FROM json_each(?12) days
+            WHERE days.value ->> 0 = r.SiteId AND (days.value ->> 1 > r.WordsAt OR days.value ->> 2 <= r.OpenedAt)))
         """;
 
     private const string FindRooms = $"""
         SELECT r.Id, r.WordsAt, r.WordsId
         {Found}
-          AND CASE ?12
+          AND CASE ?13
             WHEN 'Mine' THEN r.ClosedAt IS NULL AND r.AgentId = ?3
             WHEN 'Waiting' THEN r.ClosedAt IS NULL AND r.AgentId IS NULL
             WHEN 'Team' THEN r.ClosedAt IS NULL AND {IsOfTeam}
             WHEN 'All' THEN r.ClosedAt IS NULL
             WHEN 'Closed' THEN r.ClosedAt IS NOT NULL
             ELSE true END
-          AND (?13 IS NULL OR (r.WordsAt, r.WordsId) < (?13, ?14))
-        ORDER BY r.WordsAt DESC, r.WordsId DESC LIMIT ?15
+          AND (?14 IS NULL OR (r.WordsAt, r.WordsId) < (?14, ?15))
+        ORDER BY r.WordsAt DESC, r.WordsId DESC LIMIT ?16
         """;
 
     private const string FindStates = $"""
-        SELECT r.ClosedAt IS NOT NULL, r.AgentId IS NULL, r.AgentId IS ?3, {IsOfTeam} {Found} LIMIT ?12
+        SELECT r.ClosedAt IS NOT NULL, r.AgentId IS NULL, r.AgentId IS ?3, {IsOfTeam} {Found} LIMIT ?13
         """;
 
     /// <returns>Null for a statement about something else.</returns>

@@ -1,7 +1,7 @@
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace LiveChatMeet.Figures;
+namespace LiveChatMeet.Desk;
 
 /// <summary>Whose clocks say which day it is at a site: those of its hours, and UTC where it has none or this machine
 /// does not know them.</summary>
@@ -20,6 +20,9 @@ public sealed class SiteClocks
         return new(desks.ToDictionary(desk => desk.SiteId, desk => ZoneOf(desk.TimeZone!)));
     }
 
+    /// <summary>Such as London.</summary>
+    public static string PlaceOf(TimeZoneInfo zone) => zone.Id[(zone.Id.LastIndexOf('/') + 1)..].Replace('_', ' ');
+
     public DateOnly DayOf(string siteId, DateTimeOffset at) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Of(siteId)).DateTime);
 
@@ -34,8 +37,37 @@ public sealed class SiteClocks
     public DateOnly Today(IEnumerable<string> siteIds, DateTimeOffset now) =>
         siteIds.Select(id => DayOf(id, now)).DefaultIfEmpty(DateOnly.FromDateTime(now.UtcDateTime)).Max();
 
+    /// <summary>Some days, as moments.</summary>
+    /// <param name="siteIds">Where they are asked for.</param>
+    /// <param name="until">The last day.</param>
+    public SiteDays DaysAt(IEnumerable<string> siteIds, DateOnly? from, DateOnly? until)
+    {
+        if ((from ?? until) is null)
+            return SiteDays.All;
+        var each = siteIds
+            .GroupBy(Of)
+            .Select(zone => new ZoneDays([.. zone], StartIn(zone.Key, from), StartIn(zone.Key, until?.AddDays(1))))
+            .DefaultIfEmpty(new([], StartIn(TimeZoneInfo.Utc, from), StartIn(TimeZoneInfo.Utc, until?.AddDays(1))))
+            .ToList();
+        return new(each.Min(zone => zone.From), each.Max(zone => zone.Until), each.Count > 1 ? each : []);
+    }
+
     private TimeZoneInfo Of(string siteId) => _zones.GetValueOrDefault(siteId, TimeZoneInfo.Utc);
 
     private static TimeZoneInfo ZoneOf(string name) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
+
+    // Clocks may leave midnight out, and may show it twice.
+    private static DateTimeOffset? StartIn(TimeZoneInfo zone, DateOnly? day)
+    {
+        if (day is not { } date)
+            return null;
+        var clock = date.ToDateTime(TimeOnly.MinValue);
+        while (zone.IsInvalidTime(clock))
+            clock = clock.AddMinutes(1);
+        return new(
+            clock,
+            zone.IsAmbiguousTime(clock) ? zone.GetAmbiguousTimeOffsets(clock).Max() : zone.GetUtcOffset(clock)
+        );
+    }
 }
