@@ -72,6 +72,12 @@ public sealed class EndingsTests : IWithPeople
         await meet.Scope.WaitForTextAsync("Guest 1 did not answer");
         await visitor.SeesAsync("Missed video call");
         await agent.SeesAsync("Guest 1 did not answer");
+        foreach (var place in (string[])["#call-backs", "#room-call-back"])
+            await agent.Page.WaitForExpressionAsync(
+                $"one task in {place}, of the call that was missed and no more of the one before",
+                $"[...document.querySelectorAll('{place} .task')].map((task) => /Missed a video call.* for 10 s/"
+                    + ".test(task.textContent.replace(/\\s+/g, ' '))).join() === 'true'"
+            );
     }
 
     private static async Task IsCancelledAsync(AgentPage agent, VisitorPage visitor)

@@ -19,6 +19,7 @@ internal static class AuditSentencesOfDesk
         [AuditKind.ConversationHandedOver] = ("Conversation handed over", "{0} handed over the conversation {1}"),
         [AuditKind.ConversationGivenBack] = ("Conversation given back", "{0} gave back the conversation {1}"),
         [AuditKind.ConversationClosed] = ("Conversation closed", "{0} closed the conversation {1}"),
+        [AuditKind.CallBackSettled] = ("Call-back done", "{0} said “Done” to calling back in the conversation {1}"),
         [AuditKind.ConversationOpened] = ("Conversation opened", "{0} opened the conversation {1} of a colleague"),
         [AuditKind.TeamAdded] = ("Team added", "{0} added the team {1}"),
         [AuditKind.TeamChanged] = ("Team changed", "{0} changed the team {1}"),

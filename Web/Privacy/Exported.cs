@@ -82,6 +82,10 @@ public sealed record ExportedConversation(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Tags { get; init; }
 
+    /// <inheritdoc cref="Notes"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ExportedCallBack>? CallBacks { get; init; }
+
     public static ExportedConversation Of(Room room, string? agent, IEnumerable<Message> messages) =>
         new(room.Id, room.OpenedAt, room.ClosedAt, agent, [.. messages.Select(ExportedMessage.Of)]);
 }

@@ -30,6 +30,11 @@ public sealed record ExportedNote(string Id, int After, string Author, DateTimeO
     public static ExportedNote Of(Note note) => new(note.Id, note.After, note.Author.Name, note.WrittenAt, note.Text);
 }
 
+/// <summary>That nobody need return a call any more.</summary>
+/// <param name="Call">The message that records it.</param>
+/// <param name="By">What the colleague who said so was called then.</param>
+public sealed record ExportedCallBack(string Call, DateTimeOffset DoneAt, string By);
+
 /// <param name="Until">Null if it does not end by itself.</param>
 /// <param name="WithNetwork">Whether everybody from where they were is blocked too; the address itself is not
 /// told.</param>

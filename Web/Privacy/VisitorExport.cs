@@ -24,8 +24,8 @@ public sealed class VisitorExport(IDbContextFactory<LiveChatDb> databases, TimeP
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // a file, never part of a page
     };
 
-    /// <param name="withNotes">Whether what colleagues keep about the visitor is in it too: notes, tags and a block. It
-    /// is then not for the visitor.</param>
+    /// <param name="withNotes">Whether what colleagues keep about the visitor is in it too: notes, tags, who said that
+    /// nobody need call back, and a block. It is then not for the visitor.</param>
     /// <exception cref="RefusedException"><see cref="Refusal.VisitorNotFound"/></exception>
     public async Task<byte[]> OfAsync(string visitorId, bool withNotes, CancellationToken cancellation)
     {
@@ -115,5 +115,10 @@ public sealed class VisitorExport(IDbContextFactory<LiveChatDb> databases, TimeP
                 .. (await RoomNotes.Of(database, conversation.Id).ToListAsync(cancellation)).Select(ExportedNote.Of),
             ],
             Tags = await RoomTags.Of(database, conversation.Id).Select(tag => tag.Name).ToListAsync(cancellation),
+            CallBacks = await database
+                .Calls.Where(call => call.RoomId == conversation.Id && call.SettledAt != null)
+                .OrderBy(call => call.RangAt)
+                .Select(call => new ExportedCallBack(call.Id, call.SettledAt!.Value, call.SettledBy ?? ""))
+                .ToListAsync(cancellation),
         };
 }

@@ -43,6 +43,9 @@ public enum AuditKind
     ConversationGivenBack,
     ConversationClosed,
 
+    /// <summary>That nobody need call back any more, said by somebody else than who has the conversation.</summary>
+    CallBackSettled,
+
     /// <summary>Once for each reader, conversation and day.</summary>
     ConversationOpened,
     TeamAdded,

@@ -1,6 +1,8 @@
 using System.Net;
 using AngleSharp.Html.Dom;
 using LiveChatMeet.Calls;
+using LiveChatMeet.Privacy;
+using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
@@ -98,6 +100,37 @@ public sealed class CallBackTests(Shop shop) : IClassFixture<Shop>
         var row = await call.RowAsync();
         Assert.NotNull(row.SettledAt);
         Assert.StartsWith("Noah", row.SettledBy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Administrators_read_who_did_it_for_a_colleague_and_in_the_file_for_colleagues_alone()
+    {
+        await using var own = await DeclinedAsync();
+        await using var colleagues = await DeclinedAsync();
+        using (await DoneAsync(shop.Noah, own.Rid, own.Id)) { }
+        using (await DoneAsync(shop.Mara, colleagues.Rid, colleagues.Id)) { }
+        var rows = await shop.Server.ReadAsync(db =>
+            db.AuditEntries.Where(e => e.Kind == AuditKind.CallBackSettled).ToListAsync()
+        );
+        var (visitorId, export) = (
+            (await colleagues.RowAsync()).VisitorId,
+            shop.Server.Services.GetRequiredService<VisitorExport>()
+        );
+
+        var whole = System.Text.Encoding.UTF8.GetString(await export.OfAsync(visitorId, true, default));
+        var visitors = System.Text.Encoding.UTF8.GetString(await export.OfAsync(visitorId, false, default));
+
+        var entry = Assert.Single(rows);
+        Assert.Equal((colleagues.Rid, "Mara Lindqvist"), (entry.AboutId, entry.ByName));
+        Assert.Contains("Noah Weber", entry.Changes, StringComparison.Ordinal);
+        Assert.Contains("\"by\": \"Mara Lindqvist\"", whole, StringComparison.Ordinal);
+        Assert.DoesNotContain("Mara", visitors, StringComparison.Ordinal);
+        Assert.DoesNotContain("callBacks", visitors, StringComparison.Ordinal);
+        Assert.Contains(
+            "Mara Lindqvist said “Done” to calling back",
+            (await shop.Mara.ReadAsync("/agent/audit")).Body?.TextContent ?? "",
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -29,8 +29,20 @@ public sealed class CallBackTasks(Writer writer, TimeProvider time)
             await database
                 .Calls.Where(c => c.Id == callId)
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.SettledAt, now).SetProperty(c => c.SettledBy, name));
+            if (room.AgentId is { } agentId && agentId != by.Id)
+                await RecordAsync(database, room);
             return new(true, new CallBackSettled(rid));
         }
+
+        private async Task RecordAsync(LiveChatDb database, Room room) =>
+            await database.AuditAsync(
+                new(AuditKind.CallBackSettled, by.Id)
+                {
+                    AboutId = room.Id,
+                    Changes = new AuditChanges().Add("Agent", await database.NameOfAsync(room.AgentId!), null),
+                },
+                time.GetUtcNow()
+            );
 
         private Task<string> AgentNameAsync(LiveChatDb database) =>
             database.Users.Where(a => a.Id == by.Id).Select(a => a.Name).SingleAsync();
