@@ -200,6 +200,10 @@ public sealed class WorkingDayTests : IWithPeople, IAsyncLifetime
             "Good 1",
             await CountedAsync(mara.Page, "[aria-labelledby=ratings-title] tbody tr", "th, td:nth-child(2)")
         );
+        await mara.Page.ClickAsync("link", "Talked");
+        await mara.Page.WaitForTextAsync("1 of them talked");
+        Assert.Equal("1 call", await CountedAsync(mara.Page, ".call-totals strong"));
+        Assert.Contains(Ada, await CountedAsync(mara.Page, ".call-list tbody tr"), StringComparison.Ordinal);
     }
 
     /// <summary>What is counted on the page: a name and a number each, without those that are 0.</summary>

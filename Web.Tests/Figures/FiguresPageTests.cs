@@ -38,10 +38,16 @@ public sealed class FiguresPageTests
         );
         var calls = page.QuerySelector("[aria-labelledby=calls-title]");
         Assert.Equal(
-            "Calls by outcome, May 12 to June 10, 2026: Talked 3, Missed 1, Declined 0, Given up 0, Failed 1",
+            "Calls by outcome, May 12 to June 10, 2026: Talked 3, Missed 1, Declined 0, Cancelled 0, Failed 1",
             calls?.QuerySelector("svg.chart")?.GetAttribute("aria-label")
         );
-        var missed = Assert.Single(calls!.QuerySelectorAll(".legend a")).GetAttribute("href") ?? "";
+        Assert.Equal(
+            ["talked", "missed", "failed"],
+            calls!
+                .QuerySelectorAll(".legend a")
+                .Select(link => link.GetAttribute("href")!.Split("outcome=")[1].Split('&')[0])
+        );
+        var missed = calls.QuerySelectorAll(".legend a")[1].GetAttribute("href") ?? "";
         Assert.Equal("/agent/calls?outcome=missed&from=2026-05-12&until=2026-06-10", missed);
         Assert.NotNull((await shop.Mara.ReadAsync(missed)).QuerySelector("h1"));
         Assert.Equal("Jun 10 3 1 0 0 1 5", Squeezed(calls?.QuerySelector("tbody tr")));

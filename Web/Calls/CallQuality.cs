@@ -50,6 +50,36 @@ public sealed record CallQuality(QualityGrade Grade, double? LossPercent, int? R
         );
     }
 
+    /// <summary>Of calls that had media and are over, those with a grade.</summary>
+    /// <param name="grade">Without media there is <see cref="QualityGrade.None"/>, and so no such call.</param>
+    public static IQueryable<Call> Graded(IQueryable<Call> calls, QualityGrade grade)
+    {
+        var measured = calls.Where(c => c.Measures.Received + c.Measures.Lost > 0 || c.Measures.Readings > 0);
+        return grade switch
+        {
+            QualityGrade.Good => Where(measured, GoodLossPercent, GoodRoundTripMs, isWithin: true),
+            QualityGrade.Fair => Where(
+                Where(measured, FairLossPercent, FairRoundTripMs, isWithin: true),
+                GoodLossPercent,
+                GoodRoundTripMs,
+                isWithin: false
+            ),
+            QualityGrade.Weak => Where(measured, FairLossPercent, FairRoundTripMs, isWithin: false),
+            _ => calls.Where(_ => false),
+        };
+    }
+
+    private static IQueryable<Call> Where(IQueryable<Call> calls, double lossPercent, int roundTripMs, bool isWithin) =>
+        calls.Where(c =>
+            (
+                (
+                    c.Measures.Received + c.Measures.Lost == 0
+                    || 100.0 * c.Measures.Lost < lossPercent * (c.Measures.Received + c.Measures.Lost)
+                )
+                && (c.Measures.RoundTripMs ?? 0) < roundTripMs
+            ) == isWithin
+        );
+
     private static QualityGrade GradeOf(double lossPercent, int roundTripMs) =>
         (lossPercent, roundTripMs) switch
         {

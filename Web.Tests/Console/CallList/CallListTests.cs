@@ -1,8 +1,10 @@
-using System.Diagnostics;
 using System.Net;
+using LiveChatMeet.Calls;
 using LiveChatMeet.Console.CallList;
+using LiveChatMeet.Figures;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
 using Microsoft.EntityFrameworkCore;
@@ -10,14 +12,15 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Tests.Console.CallList;
 
 /// <summary>The list of calls, its filters, and the same as a file.</summary>
-public sealed class CallListTests(ITestOutputHelper output)
+public sealed class CallListTests
 {
     [Fact]
     public async Task An_agent_finds_the_calls_of_what_they_may_read_by_outcome_agent_site_and_day()
     {
         await using var shop = await Shop.OpenAsync();
         var declined = await DeclinedAsync(shop, shop.Noah);
-        await using var talked = await PlainCall.AcceptedAsync(shop);
+        var (talked, _, _) = await PlainCall.TalkingAsync(shop);
+        await using var ended = talked;
         await talked.Guest.HangUpAsync(talked.Id);
         var noah = await shop.IdOfAsync(Shop.NoahEmail);
         var site = await shop.Server.ReadAsync(db =>
@@ -85,57 +88,115 @@ public sealed class CallListTests(ITestOutputHelper output)
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
     }
 
-    /// <summary>At 50,000 calls: every page of every filter, each read once before.</summary>
     [Fact]
-    public async Task A_page_of_50_000_calls_takes_no_longer_than_one_of_few()
+    public async Task A_call_has_talked_if_sound_or_picture_came_through_and_else_has_failed_as_the_figures_say()
     {
         await using var shop = await Shop.OpenAsync();
-        AddCalls(shop.Server.DataDirectory, 50_000);
-        var database = shop.Server.Services.GetRequiredService<IDbContextFactory<LiveChatMeet.Storage.LiveChatDb>>();
-        await using var open = await database.CreateDbContextAsync();
-        var query = new CallListQuery(open, await RoomAccess.ReadAsync(open));
-        var me = new Actor(Party.Agent, await shop.IdOfAsync(Shop.NoahEmail));
+        var (talked, _, _) = await PlainCall.TalkingAsync(shop);
+        await using var first = talked;
+        await talked.Guest.HangUpAsync(talked.Id);
+        await using var silent = await PlainCall.AcceptedAsync(shop);
+        await silent.Agent.HangUpAsync(silent.Id);
+        await DeclinedAsync(shop, shop.Noah);
+        await UntilCountedAsync(shop, calls: 3);
 
-        var (first, next) = await query.PageAsync(me, new(), default);
-        var seen = first.Select(call => call.Id).ToHashSet();
-        for (var page = 1; page < 5; page++)
-        {
-            (var calls, next) = await query.PageAsync(me, new() { After = next }, default);
-            Assert.All(calls, call => Assert.True(seen.Add(call.Id), "a call stands on two pages"));
-        }
-
-        foreach (var outcome in Enum.GetValues<CallOutcome>().Select(one => (CallOutcome?)one).Prepend(null))
-        {
-            var filter = new CallFilter { Outcome = outcome };
-            await query.PageAsync(me, filter, default);
-            var begun = Stopwatch.GetTimestamp();
-            await query.PageAsync(me, filter, default);
-            var took = Stopwatch.GetElapsedTime(begun);
-            output.WriteLine($"{outcome?.ToString() ?? "all"}: {took.TotalMilliseconds:0.0} ms");
-            Assert.True(took < TimeSpan.FromMilliseconds(500), $"{outcome}: {took}");
-        }
-    }
-
-    // Some of each outcome but "failed", each minute one, of conversations that are closed.
-    private static void AddCalls(string directory, int count)
-    {
-        ManyRows.AddVisitors(directory, Shop.Site, "c", count, 1, DateTimeOffset.UtcNow.AddDays(-60));
-        using var database = DatabaseFile.Open(directory);
-        ManyRows.Run(
-            database,
-            $"""
-            INSERT INTO Calls (Id, RoomId, AgentId, AgentName, VisitorId, VisitorName, RelayOnly, StartKey, State,
-              Version, LastEpoch, Legs, Progress, RangAt, RingsUntil, VoiceOnly, EndedAt, EndReason, Moves,
-              Measures_Received, Measures_Lost, Measures_Readings)
-            WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {count})
-            SELECT 'cm' || n || '-1', 'cr' || n, 'agent', 'Mara Lindqvist', 'cv' || n, 'Somebody ' || n, 0, n, 'Ended',
-              3, 0, '[]', 'Seen', n * 60000, n * 60000 + 45000, 0, n * 60000 + 9000,
-              CASE n % 4 WHEN 0 THEN 'HungUp' WHEN 1 THEN 'Missed' WHEN 2 THEN 'Declined' ELSE 'Cancelled' END, 0,
-              100, 1, 0
-            FROM c
-            """
+        var legend = (await shop.Mara.ReadAsync("/agent/figures")).QuerySelectorAll(
+            "[aria-labelledby=calls-title] .legend a"
         );
+
+        Assert.Equal(
+            ["Talked 1", "Declined 1", "Failed 1"],
+            legend.Select(link => Squeezed(link.ParentElement)).ToArray()
+        );
+        foreach (var link in legend)
+            Assert.Single(await RidsAsync(shop.Mara, link.GetAttribute("href")!["/agent/calls".Length..]));
+        Assert.Equal([talked.Rid], await RidsAsync(shop.Mara, "?outcome=talked"));
+        Assert.Equal([silent.Rid], await RidsAsync(shop.Mara, "?outcome=failed"));
     }
+
+    [Fact]
+    public async Task The_list_says_how_many_calls_there_are_and_for_how_long_they_talked_as_the_figures_do()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var calls = await ManyCalls.AddAsync(shop, 120);
+        var file = await (await shop.Mara.OpenAsync("/agent/calls?handler=File")).Content.ReadAsStringAsync();
+
+        var page = await shop.Mara.ReadAsync("/agent/calls");
+        var weak = await shop.Mara.ReadAsync("/agent/calls?quality=weak");
+        var none = await shop.Mara.ReadAsync("/agent/calls?outcome=open");
+
+        Assert.Equal(50, page.QuerySelectorAll(".call-list tbody tr").Length);
+        Assert.Equal(
+            "120 calls 30 of them talked, for 14 min altogether",
+            Squeezed(page.QuerySelector(".call-totals"))
+        );
+        Assert.Equal(30 * 29, calls.TalkSeconds);
+        Assert.Equal(121, file.Split("\r\n").Length - 1);
+        Assert.Equal("11 calls 11 of them talked, for 5 min altogether", Squeezed(weak.QuerySelector(".call-totals")));
+        Assert.Null(none.QuerySelector(".call-totals"));
+    }
+
+    [Theory]
+    [InlineData(QualityGrade.Good)]
+    [InlineData(QualityGrade.Fair)]
+    [InlineData(QualityGrade.Weak)]
+    public async Task Calls_of_one_quality_are_those_that_the_list_gives_this_word(QualityGrade grade)
+    {
+        await using var shop = await Shop.OpenAsync();
+        await ManyCalls.AddAsync(shop, 200);
+        await using var open = await ManyCalls.DatabaseAsync(shop);
+        var query = new CallListQuery(open, await RoomAccess.ReadAsync(open));
+        var me = new Actor(Party.Agent, await shop.IdOfAsync(Server.AgentEmail));
+        var all = await (await query.OfAsync(me, new(), default)).ToListAsync();
+
+        var found = await (await query.OfAsync(me, new() { Quality = grade }, default)).ToListAsync();
+
+        Assert.NotEmpty(found);
+        Assert.Equal(all.Where(call => call.Quality?.Grade == grade).Select(call => call.Id), found.Select(c => c.Id));
+        Assert.Equal(found.Count, (await query.TotalsAsync(me, new() { Quality = grade }, default)).Talked);
+    }
+
+    [Fact]
+    public async Task A_day_is_that_of_the_clocks_of_each_site()
+    {
+        // At one o'clock in the night of 11 June in London, and at noon in Auckland: in UTC it is the 10th or 11th.
+        await using var shop = await Shop.OpenAsync(
+            time: new SettableClock(DateTimeOffset.Parse("2026-06-10T23:30:00Z", null))
+        );
+        await SetZoneAsync(shop, Shop.Site, "Europe/London");
+        await SetZoneAsync(shop, Shop.OtherSite, "America/New_York");
+        var rid = await DeclinedAsync(shop, shop.Mara);
+        var site = await shop.Server.ReadAsync(db => db.Sites.SingleAsync(s => s.Key == Shop.Site));
+
+        var all = await shop.Mara.ReadAsync("/agent/calls");
+        var one = await shop.Mara.ReadAsync($"/agent/calls?site={site.Id}");
+
+        Assert.Equal("Days are those of each site’s own clocks.", Squeezed(all.QuerySelector(".days-by")));
+        Assert.Equal("Days are those of London.", Squeezed(one.QuerySelector(".days-by")));
+        foreach (var by in (string[])["", $"&site={site.Id}"])
+        {
+            Assert.Equal([rid], await RidsAsync(shop.Mara, $"?from=2026-06-11&until=2026-06-11{by}"));
+            Assert.Empty(await RidsAsync(shop.Mara, $"?from=2026-06-10&until=2026-06-10{by}"));
+        }
+    }
+
+    private static async Task SetZoneAsync(Shop shop, string site, string zone)
+    {
+        using (await shop.SetDeskAsync(site, ("HasHours", "true"), ("TimeZone", zone), ("Week[0]", "9:00-17:00"))) { }
+    }
+
+    private static Task UntilCountedAsync(Shop shop, int calls) =>
+        Eventually.IsTrueAsync(
+            "the calls are counted",
+            () =>
+                shop.Server.ReadAsync(async db =>
+                    await db.CountedFigures.CountAsync(counted => counted.Of == CountedOf.Call) == calls
+                ),
+            TimeSpan.FromSeconds(60)
+        );
+
+    private static string Squeezed(AngleSharp.Dom.IElement? element) =>
+        string.Join(' ', (element?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static async Task<string> DeclinedAsync(Shop shop, PlainBrowser by)
     {

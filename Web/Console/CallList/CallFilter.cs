@@ -8,7 +8,7 @@ namespace LiveChatMeet.Console.CallList;
 /// <summary>What became of a call, as the list has it.</summary>
 public enum CallOutcome
 {
-    /// <summary>They talked, however it ended.</summary>
+    /// <summary>Sound or picture came through, however it ended. The figures mean the same.</summary>
     Talked,
     Missed,
     Declined,
@@ -16,7 +16,7 @@ public enum CallOutcome
     /// <summary>The agent took the ring back.</summary>
     Cancelled,
 
-    /// <summary>It was accepted, and sound and picture never came through.</summary>
+    /// <summary>It was accepted, and neither sound nor picture ever came through.</summary>
     Failed,
 
     /// <summary>It rings, or goes on.</summary>
@@ -29,6 +29,9 @@ public sealed record CallFilter
     private const string Day = "yyyy-MM-dd";
 
     public CallOutcome? Outcome { get; init; }
+
+    /// <summary>Of calls that talked.</summary>
+    public QualityGrade? Quality { get; init; }
 
     public string? SiteId { get; init; }
 
@@ -43,16 +46,14 @@ public sealed record CallFilter
     /// <summary>Where the page before ends.</summary>
     public Place? After { get; init; }
 
-    public bool IsNarrow => (SiteId ?? AgentId) is not null || (From ?? Until) is not null || Outcome is not null;
+    public bool IsNarrow =>
+        (SiteId ?? AgentId) is not null || (From ?? Until) is not null || Outcome is not null || Quality is not null;
 
     public static CallFilter In(IQueryCollection query) =>
         new()
         {
-            Outcome =
-                Enum.TryParse<CallOutcome>(query["outcome"], ignoreCase: true, out var outcome)
-                && Enum.IsDefined(outcome)
-                    ? outcome
-                    : null,
+            Outcome = NamedIn<CallOutcome>(query["outcome"]),
+            Quality = NamedIn<QualityGrade>(query["quality"]) is { } grade and not QualityGrade.None ? grade : null,
             SiteId = IdIn(query["site"]),
             AgentId = IdIn(query["agent"]),
             From = DayIn(query["from"]),
@@ -61,23 +62,24 @@ public sealed record CallFilter
         };
 
     /// <summary>The outcome of a call.</summary>
-    public static CallOutcome OutcomeOf(EndReason? reason) =>
+    /// <param name="hadMedia">Whether sound or picture ever came through.</param>
+    public static CallOutcome OutcomeOf(EndReason? reason, bool hadMedia) =>
         reason switch
         {
             null => CallOutcome.Open,
-            EndReason.HungUp or EndReason.Dropped => CallOutcome.Talked,
+            _ when hadMedia => CallOutcome.Talked,
             EndReason.Missed => CallOutcome.Missed,
             EndReason.Declined => CallOutcome.Declined,
             EndReason.Cancelled => CallOutcome.Cancelled,
             _ => CallOutcome.Failed,
         };
 
-    /// <summary>How the calls with an outcome ended.</summary>
+    /// <summary>How the calls with an outcome ended, of those without media.</summary>
     public static IReadOnlyList<EndReason?> ReasonsOf(CallOutcome outcome) =>
         [
             .. Enum.GetValues<EndReason>()
                 .Select(reason => (EndReason?)reason)
-                .Where(reason => OutcomeOf(reason) == outcome),
+                .Where(reason => OutcomeOf(reason, hadMedia: false) == outcome),
         ];
 
     /// <summary>As it stands behind the path; "?" for none.</summary>
@@ -86,6 +88,7 @@ public sealed record CallFilter
         (string Name, string? Value)[] all =
         [
             ("outcome", Outcome?.ToString().ToLowerInvariant()),
+            ("quality", Quality?.ToString().ToLowerInvariant()),
             ("site", SiteId),
             ("agent", AgentId),
             ("from", From?.ToString(Day, CultureInfo.InvariantCulture)),
@@ -96,6 +99,10 @@ public sealed record CallFilter
         var query = QueryString.Create(given.Select(one => KeyValuePair.Create(one.Name, one.Value))).ToString();
         return query.Length > 0 ? query : "?";
     }
+
+    private static T? NamedIn<T>(string? text)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(text, ignoreCase: true, out var named) && Enum.IsDefined(named) ? named : null;
 
     private static string? IdIn(string? text) => text is not null && Ids.IsWellFormed(text) ? text : null;
 

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using LiveChatMeet.Calls;
+using LiveChatMeet.Desk;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Search;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Console.CallList;
 
 /// <summary>Reads the calls of the conversations that an agent may read, the newest first. A page begins where the one
-/// before ends, so that nothing is read to be left out.</summary>
+/// before ends, so that nothing is read to be left out; what they are together, the database adds up.</summary>
 public sealed class CallListQuery(LiveChatDb database, RoomAccess access)
 {
     public const int PageSize = 50;
@@ -21,66 +22,106 @@ public sealed class CallListQuery(LiveChatDb database, RoomAccess access)
         CancellationToken cancelled
     )
     {
-        var rows = await Of(me, filter).Take(PageSize + 1).ToListAsync(cancelled);
+        var rows = await (await OfAsync(me, filter, cancelled)).Take(PageSize + 1).ToListAsync(cancelled);
         var page = rows.Take(PageSize).ToList();
         Place? next = rows.Count > page.Count ? new(page[^1].RangAt.ToUnixTimeMilliseconds(), page[^1].Id) : null;
         return (page, next);
     }
 
     /// <summary>All of them, to be read one after the other.</summary>
-    public IQueryable<ListedCall> Of(Actor me, CallFilter filter)
-    {
-        var calls = Since(Narrowed(database.Calls.AsNoTracking(), filter), filter.After);
-        var rooms = database.Rooms.AsNoTracking().Where(access.ReadableBy(me));
-        if (filter.SiteId is { } siteId)
-            rooms = rooms.Where(r => r.SiteId == siteId);
-        var found =
-            from call in calls.OrderByDescending(c => c.RangAt).ThenByDescending(c => c.Id)
-            join room in rooms on call.RoomId equals room.Id
-            join site in database.Sites on room.SiteId equals site.Id
-            select new Found
-            {
-                Call = call,
-                Room = room,
-                SiteName = site.Name,
-            };
-        return found.Select(Listed);
-    }
-
-    private static Expression<Func<Found, ListedCall>> Listed =>
-        one => new ListedCall
+    public async Task<IQueryable<ListedCall>> OfAsync(Actor me, CallFilter filter, CancellationToken cancelled) =>
+        from one in await FoundAsync(me, filter, cancelled)
+        orderby one.Call.RangAt descending, one.Call.Id descending
+        join site in database.Sites on one.Room.SiteId equals site.Id
+        select new ListedCall
         {
             Id = one.Call.Id,
             Rid = one.Room.Id,
-            SiteName = one.SiteName,
+            SiteName = site.Name,
             AgentName = one.Call.AgentName,
             VisitorName = one.Call.VisitorName,
             RangAt = one.Call.RangAt,
             AcceptedAt = one.Call.AcceptedAt,
+            ConnectedAt = one.Call.ConnectedAt,
             EndedAt = one.Call.EndedAt,
             EndReason = one.Call.EndReason,
             Measures = one.Call.Measures,
             Moves = one.Call.Moves,
             IsToReturn = one.Room.CallToReturn == one.Call.Id,
+            SettledAt = one.Call.SettledAt,
             SettledBy = one.Call.SettledBy,
         };
+
+    /// <summary>What all pages have together.</summary>
+    public async Task<CallTotals> TotalsAsync(Actor me, CallFilter filter, CancellationToken cancelled) =>
+        await (await FoundAsync(me, filter with { After = null }, cancelled))
+            .GroupBy(_ => 1)
+            .Select(all => new CallTotals(
+                all.Count(),
+                all.Count(one => one.Call.EndedAt != null && one.Call.ConnectedAt != null),
+                all.Sum(one =>
+                    one.Call.EndedAt != null && one.Call.ConnectedAt != null
+                        ? Math.Max(0, ((long)(object)one.Call.EndedAt - (long)(object)one.Call.AcceptedAt!) / 1000)
+                        : 0
+                )
+            ))
+            .SingleOrDefaultAsync(cancelled)
+        ?? CallTotals.None;
+
+    private async Task<IQueryable<Found>> FoundAsync(Actor me, CallFilter filter, CancellationToken cancelled)
+    {
+        var days = await SiteDays.ReadAsync(database, filter.SiteId, (filter.From, filter.Until), cancelled);
+        var calls = Since(Rang(Narrowed(database.Calls.AsNoTracking(), filter), days), filter.After);
+        var rooms = database.Rooms.AsNoTracking().Where(access.ReadableBy(me));
+        // Not by an index of rooms: all of a site's would be read, and their calls sorted, for one page.
+        if (filter.SiteId is { } siteId)
+            rooms = rooms.Where(r => r.SiteId + "" == siteId);
+        var found =
+            from call in calls
+            join room in rooms on call.RoomId equals room.Id
+            select new Found { Call = call, Room = room };
+        return days.Each.Aggregate(found, RangWhere);
+    }
 
     private static IQueryable<Call> Narrowed(IQueryable<Call> calls, CallFilter filter)
     {
         if (filter.AgentId is { } agentId)
             calls = calls.Where(c => c.AgentId == agentId);
-        if (filter.Outcome is CallOutcome.Open)
-            calls = calls.Where(c => c.EndedAt == null);
-        else if (filter.Outcome is { } outcome)
+        if (filter.Quality is { } grade)
+            calls = CallQuality.Graded(Talked(calls), grade);
+        return filter.Outcome switch
         {
-            var reasons = CallFilter.ReasonsOf(outcome);
-            calls = calls.Where(c => reasons.Contains(c.EndReason));
-        }
-        if (StartOf(filter.From) is { } from)
+            null => calls,
+            CallOutcome.Open => calls.Where(c => c.EndedAt == null),
+            CallOutcome.Talked => Talked(calls),
+            { } outcome => EndedBy(calls, CallFilter.ReasonsOf(outcome)),
+        };
+    }
+
+    private static IQueryable<Call> Talked(IQueryable<Call> calls) =>
+        calls.Where(c => c.EndedAt != null && c.ConnectedAt != null);
+
+    private static IQueryable<Call> EndedBy(IQueryable<Call> calls, IReadOnlyList<EndReason?> reasons) =>
+        calls.Where(c => reasons.Contains(c.EndReason) && c.ConnectedAt == null);
+
+    private static IQueryable<Call> Rang(IQueryable<Call> calls, SiteDays days)
+    {
+        if (days.From is { } from)
             calls = calls.Where(c => c.RangAt >= from);
-        if (StartOf(filter.Until?.AddDays(1)) is { } until)
+        if (days.Until is { } until)
             calls = calls.Where(c => c.RangAt < until);
         return calls;
+    }
+
+    // At other sites, other clocks count.
+    private static IQueryable<Found> RangWhere(IQueryable<Found> found, ZoneDays zone)
+    {
+        var sites = zone.SiteIds;
+        if (zone.From is { } from)
+            found = found.Where(one => !sites.Contains(one.Room.SiteId) || one.Call.RangAt >= from);
+        if (zone.Until is { } until)
+            found = found.Where(one => !sites.Contains(one.Room.SiteId) || one.Call.RangAt < until);
+        return found;
     }
 
     // Entity Framework translates this comparison of ids and no other.
@@ -95,15 +136,11 @@ public sealed class CallListQuery(LiveChatDb database, RoomAccess access)
     }
 #pragma warning restore CA1309
 
-    private static DateTimeOffset? StartOf(DateOnly? day) =>
-        day is { } given ? new(given.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
-
+    // Entity Framework looks through an initializer, and not through a constructor.
     private sealed record Found
     {
         public required Call Call { get; init; }
 
         public required Room Room { get; init; }
-
-        public required string SiteName { get; init; }
     }
 }

@@ -17,6 +17,9 @@ public sealed class CallsModel(CallListQuery calls, ConsoleShell shell, TimeProv
     /// <summary>Leads to the older ones; null if there are none.</summary>
     public string? Older { get; private set; }
 
+    /// <summary>Of all pages; null on those that follow, which say nothing of the whole.</summary>
+    public CallTotals? Totals { get; private set; }
+
     public InboxChoices Choices { get; private set; } = null!;
 
     /// <summary>The list as a file is an export, which administrators make.</summary>
@@ -37,14 +40,19 @@ public sealed class CallsModel(CallListQuery calls, ConsoleShell shell, TimeProv
     public async Task OnGetAsync()
     {
         Choices = await shell.ChoicesAsync();
-        (Calls, var next) = await calls.PageAsync(Actor.Of(User), Filter, HttpContext.RequestAborted);
+        var (me, left) = (Actor.Of(User), HttpContext.RequestAborted);
+        (Calls, var next) = await calls.PageAsync(me, Filter, left);
+        Totals = Filter.After is null ? await calls.TotalsAsync(me, Filter, left) : null;
         Older = next is { } place ? (Filter with { After = place }).Address() : null;
     }
 
     /// <summary>All calls of the same filter as a file.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>: not an administrator's.</exception>
-    public IActionResult OnGetFile() =>
+    public async Task<IActionResult> OnGetFileAsync() =>
         MayExport
-            ? new CallFile(calls.Of(Actor.Of(User), Filter with { After = null }), time.GetUtcNow())
+            ? new CallFile(
+                await calls.OfAsync(Actor.Of(User), Filter with { After = null }, HttpContext.RequestAborted),
+                time.GetUtcNow()
+            )
             : throw new RefusedException(Refusal.RoomNotFound);
 }

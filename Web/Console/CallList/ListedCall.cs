@@ -19,6 +19,9 @@ public sealed record ListedCall
 
     public required DateTimeOffset? AcceptedAt { get; init; }
 
+    /// <inheritdoc cref="Call.ConnectedAt"/>
+    public required DateTimeOffset? ConnectedAt { get; init; }
+
     public required DateTimeOffset? EndedAt { get; init; }
 
     public required EndReason? EndReason { get; init; }
@@ -30,9 +33,11 @@ public sealed record ListedCall
     /// <summary>Whether somebody should still call back.</summary>
     public required bool IsToReturn { get; init; }
 
+    public required DateTimeOffset? SettledAt { get; init; }
+
     public required string? SettledBy { get; init; }
 
-    public CallOutcome Outcome => CallFilter.OutcomeOf(EndReason);
+    public CallOutcome Outcome => CallFilter.OutcomeOf(EndReason, ConnectedAt is not null);
 
     /// <summary>Null if they did not talk, or not yet to the end.</summary>
     public TimeSpan? Talked => Outcome == CallOutcome.Talked ? EndedAt - AcceptedAt : null;
@@ -40,5 +45,7 @@ public sealed record ListedCall
     /// <summary>From the ring to the answer, or to its end without one; null while it rings.</summary>
     public TimeSpan? Rang => (AcceptedAt ?? EndedAt) - RangAt;
 
-    public CallQuality? Quality => CallQuality.Of(EndReason, Measures, Moves);
+    /// <summary>None of a call that failed, whatever was measured on the way.</summary>
+    public CallQuality? Quality =>
+        CallQuality.Of(Outcome == CallOutcome.Failed ? Calls.EndReason.Failed : EndReason, Measures, Moves);
 }
