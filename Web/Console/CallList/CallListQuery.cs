@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Desk;
 using LiveChatMeet.Identity;
