@@ -24,6 +24,7 @@ public sealed class PolicyTests(Shop shop) : IClassFixture<Shop>
         "/livechat/{site}",
         "/livechat/{site}/former",
         "/livechat/{site}/elsewhere",
+        "/livechat/{site}/kept",
         "/livechat/{site}/known",
         "/livechat/{site}/messages/{id}",
         "/meet/{id}",

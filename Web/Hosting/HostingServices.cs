@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
@@ -19,8 +18,6 @@ namespace LiveChatMeet.Hosting;
 /// <summary>What every page relies on: settings, keys, texts, limits and errors.</summary>
 public static class HostingServices
 {
-    private static readonly CultureInfo[] Languages = [new("en"), new("de")];
-
     /// <returns>The settings.</returns>
     /// <exception cref="StartupException">A setting is wrong, or the runtime is too old.</exception>
     public static Settings AddHosting(this WebApplicationBuilder builder, string[] args)
@@ -63,9 +60,9 @@ public static class HostingServices
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(options =>
         {
-            options.DefaultRequestCulture = new RequestCulture(Languages[0]);
-            options.SupportedCultures = options.SupportedUICultures = Languages;
-            options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
+            options.DefaultRequestCulture = new RequestCulture(ChosenLanguage.All[0]);
+            options.SupportedCultures = options.SupportedUICultures = [.. ChosenLanguage.All];
+            options.RequestCultureProviders = [new ChosenLanguage(), new AcceptLanguageHeaderRequestCultureProvider()];
         });
     }
 

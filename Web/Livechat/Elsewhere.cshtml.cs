@@ -1,9 +1,7 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Mail;
-using LiveChatMeet.Refusals;
 using LiveChatMeet.Sites;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -14,8 +12,13 @@ namespace LiveChatMeet.Livechat;
 /// <c>/conversation</c> opens it and shows where it is open.</summary>
 [AllowAnonymous] // the visitor is found through their own credential
 [LivechatAntiforgery]
-public sealed class ElsewhereModel(LivechatReads reads, MailLinks links, Limits limits, PublicAddress addresses)
-    : PageModel
+public sealed class ElsewhereModel(
+    LivechatReads reads,
+    MailLinks links,
+    Limits limits,
+    PublicAddress addresses,
+    PagePolicy policy
+) : PageModel
 {
     public Site Site { get; private set; } = null!;
 
@@ -24,16 +27,11 @@ public sealed class ElsewhereModel(LivechatReads reads, MailLinks links, Limits 
 
     public async Task<IActionResult> OnPostAsync(string site)
     {
-        var me = (await HttpContext.AuthenticateAsync(Schemes.Visitor)).Principal is { } visitor
-            ? Actor.Of(visitor)
-            : throw new RefusedException(Refusal.Unauthenticated);
-        var view = await reads.OfAsync(site, me.Id, Network.Of(HttpContext));
-        if (view.IsClosed)
-            throw new RefusedException(Refusal.SiteNotFound);
-        if (view.Visitor is null)
-            throw new RefusedException(Refusal.Unauthenticated);
+        var view = await reads.OfKnownAsync(site, HttpContext);
+        var me = new Actor(Party.Visitor, view.Visitor!.Id);
         limits.CountMessage(me, Network.Of(HttpContext));
         Site = view.Site;
+        policy.FrameAncestors = ["'self'", .. Site.Origins]; // in the chat's frame while its script has not loaded
         Address = await links.ElsewhereAsync(me.Id, addresses.Of(Request));
         Response.Headers.CacheControl = "no-store";
         return Page();

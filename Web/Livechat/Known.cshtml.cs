@@ -2,25 +2,27 @@ using System.Text;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
-using Microsoft.AspNetCore.Authentication;
+using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Livechat;
 
-/// <summary>What only a known visitor has: the markup, for a chat whose visitor was unknown when it was drawn, and
-/// their conversation as a file.</summary>
+/// <summary>What only a known visitor has: the markup, for a chat whose visitor was unknown when it was drawn, their
+/// conversation as a file, and the language they choose.</summary>
 [AllowAnonymous] // all is found through the visitor's own credential
-public sealed class KnownModel(LivechatReads reads, Transcripts transcripts) : PageModel
+[LivechatAntiforgery]
+public sealed class KnownModel(LivechatReads reads, Transcripts transcripts, Writer writer, Limits limits) : PageModel
 {
     public LivechatView View { get; private set; } = null!;
 
-    public Task OnGetAsync(string site) => LoadAsync(site);
+    public async Task OnGetAsync(string site) => View = await reads.OfKnownAsync(site, HttpContext);
 
     public async Task<IActionResult> OnGetTranscriptAsync(string site)
     {
-        await LoadAsync(site);
+        View = await reads.OfKnownAsync(site, HttpContext);
         var room = View.Room ?? throw new RefusedException(Refusal.RoomNotFound);
         var text = await transcripts.OfAsync(room, View.Site.Name, HttpContext.RequestAborted);
         Response.Headers.CacheControl = "no-store";
@@ -31,13 +33,20 @@ public sealed class KnownModel(LivechatReads reads, Transcripts transcripts) : P
         );
     }
 
-    private async Task LoadAsync(string site)
+    /// <summary>The visitor's mails and the agents' panel follow their choice; the chat they load next, its
+    /// address.</summary>
+    public async Task<IActionResult> OnPostLanguageAsync(string site, [FromForm] string? language)
     {
-        var visitor = (await HttpContext.AuthenticateAsync(Schemes.Visitor)).Principal;
-        View = await reads.OfAsync(site, visitor is null ? null : Actor.Of(visitor).Id, Network.Of(HttpContext));
-        if (View.IsClosed)
-            throw new RefusedException(Refusal.SiteNotFound);
-        if (View.Visitor is null)
-            throw new RefusedException(Refusal.Unauthenticated);
+        var chosen = ChosenLanguage.Known(language)?.Name ?? throw new RefusedException(Refusal.BadArguments);
+        View = await reads.OfKnownAsync(site, HttpContext);
+        var me = View.Visitor!.Id;
+        limits.CountMessage(new(Party.Visitor, me), Network.Of(HttpContext));
+        await writer.WriteAsync(db =>
+            db.Visitors.Where(v => v.Id == me && v.ErasedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(v => v.Language, chosen))
+        );
+        return Request.WantsPage()
+            ? LocalRedirect($"/livechat/{Uri.EscapeDataString(site)}?{ChosenLanguage.Parameter}={chosen}")
+            : new NoContentResult();
     }
 }

@@ -4,8 +4,10 @@ import { localStore } from '../Layout/storage';
 import type { Conversation } from '../Rooms/conversation';
 import { AnswerSound } from './answer-sound';
 import type { ChatAround } from './chat-around';
-import { enableElsewhere } from './elsewhere';
 import type { Identity } from './identity';
+import { enableLanguage } from './language';
+import { enablePanels } from './option-panels';
+import { enableSaving } from './saving';
 
 const muted = 'livechatmeet.muted';
 const body = document.body;
@@ -37,8 +39,9 @@ export async function followAnswers({ loader }: ChatAround, identity: Identity, 
   });
   enableBubble(news, loader);
   enableMute();
-  enableSaving(identity);
-  enableElsewhere(identity);
+  enableSaving(byId<HTMLAnchorElement>('transcript')!, identity);
+  enablePanels(identity);
+  enableLanguage(identity);
 }
 
 /** It is opened, dismissed, or gives way to the chat or a call. */
@@ -77,7 +80,7 @@ async function hasMarkup(identity: Identity): Promise<boolean> {
     const answer = await fetch(`/livechat/${body.dataset['site']}/known`, { headers: identity.headers });
     if (!answer.ok) return false;
     const drawn = parseOwn(await answer.text());
-    byId('more-options')?.replaceChildren(...drawn.querySelector('#more-options')!.childNodes);
+    byId('end')!.before(drawn.querySelector('#more-options')!);
     body.append(drawn.querySelector('#known')!);
     return true;
   } catch (error) {
@@ -93,26 +96,4 @@ function enableMute() {
   box.checked = localStore.get(muted) === null;
   box.closest('label')!.hidden = false;
   box.addEventListener('change', () => localStore.set(muted, box.checked ? null : '1'));
-}
-
-/** Where the browser keeps no cookie here, the link alone would come without a credential. */
-function enableSaving(identity: Identity) {
-  const link = byId<HTMLAnchorElement>('transcript')!;
-  if (identity.usesCookie) return;
-  link.addEventListener('click', (event) => {
-    event.preventDefault();
-    void fetch(link.href, { headers: identity.headers }).then(async (answer) => {
-      if (!answer.ok) return;
-      const name = /filename="?([^";]+)/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1];
-      const saved = document.createElement('a');
-      saved.href = URL.createObjectURL(await answer.blob());
-      saved.download = name ?? 'conversation.txt';
-      saved.click();
-      URL.revokeObjectURL(saved.href);
-    }, ignoreNetwork);
-  });
-}
-
-function ignoreNetwork(error: unknown) {
-  if (!(error instanceof TypeError)) throw error; // no connection, which the chat says: it can be pressed again
 }

@@ -6,6 +6,7 @@ import { followAnswers } from './answer-news';
 import { CallFrame } from './call-frame';
 import type { ChatAround } from './chat-around';
 import type { Identity } from './identity';
+import { loadsInChosen } from './language';
 import { enableChanges } from './own-messages';
 import { followRating } from './rating';
 import { Ring } from './ring';
@@ -17,6 +18,7 @@ import { followWaiting } from './waiting';
  * call. Resolves when it can be drawn.
  */
 export function enableCalls(chat: ChatAround, identity: Identity, conversation: Conversation): Promise<void> {
+  if (loadsInChosen()) return new Promise(() => {});
   const { connection, loader } = chat;
   followWaiting(chat);
   followRating(identity, conversation);

@@ -1,3 +1,5 @@
+import { chosenLanguage } from './chosen-language';
+
 type Way = {
   /** Decides who may frame the page; a tab needs none. */
   readonly site?: string;
@@ -15,5 +17,7 @@ export function meetAddress(callId: string, { site, acceptKey, from, ticket }: W
   if (site) query.set('site', site);
   if (acceptKey) query.set('key', acceptKey);
   if (from) query.set('from', from);
+  const language = chosenLanguage.get();
+  if (language) query.set('lang', language);
   return `/meet/${callId}?${query}${ticket ? `#${ticket}` : ''}`;
 }

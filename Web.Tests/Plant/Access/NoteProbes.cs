@@ -44,6 +44,8 @@ internal static class NoteProbes
         ["POST /agent/rooms/{rid}/messages/{id}?handler=Delete"] = new(Rooms),
         ["GET /livechat/{site}/known"] = new(Sites),
         ["GET /livechat/{site}/known?handler=Transcript"] = new(Sites),
+        ["POST /livechat/{site}/known?handler=Language"] = new(Sites, _ => [("language", "de")]),
+        ["GET /livechat/{site}/kept"] = new(Sites),
         ["POST /livechat/{site}/elsewhere"] = new(Sites),
         ["GET /livechat/{site}/messages/{id}"] = new(Sites),
         ["GET /livechat/{site}/messages/{id}?handler=Parts"] = new(Sites),
