@@ -25,4 +25,19 @@ public sealed class AccessibilityTests : IWithBrowsers
 
         Assert.True(_sweep.Violations.Count == 0, string.Join('\n', _sweep.Violations));
     }
+
+    /// <summary>In German, whose words are long; in English the pictures show it.</summary>
+    [Fact]
+    public async Task Nor_on_what_a_visitor_meets_beside_conversation_and_call()
+    {
+        var options = new BrowserOptions { ReducedMotion = true };
+
+        await new VisitorTour(
+            await Browsers.StartAsync(BrowserKind.Chromium, options with { Language = "de" }),
+            await Browsers.StartAsync(BrowserKind.Chromium, options),
+            _sweep.LookAsync
+        ).TakeAsync();
+
+        Assert.True(_sweep.Violations.Count == 0, string.Join('\n', _sweep.Violations));
+    }
 }

@@ -25,18 +25,28 @@ public sealed class ScreenshotTests : IWithBrowsers
     [Trait("Full", "screenshots")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Every_page_has_its_picture(bool dark)
+    public Task Every_page_has_its_picture(bool dark) =>
+        TakeAsync(dark, (visitors, agents, look) => new Tour(visitors, agents, look).TakeAsync());
+
+    [Theory(Explicit = true)]
+    [Trait("Full", "screenshots")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task And_so_has_what_a_visitor_meets_besides(bool dark) =>
+        TakeAsync(dark, (visitors, agents, look) => new VisitorTour(visitors, agents, look).TakeAsync());
+
+    private async Task TakeAsync(bool dark, Func<Browser, Browser, Func<View, Task>, Task> tour)
     {
         var folder = Repository.PathOf("docs/screenshots");
         Directory.CreateDirectory(folder);
         var options = new BrowserOptions { Dark = dark, ReducedMotion = true };
         List<string> taken = [];
 
-        await new Tour(
+        await tour(
             await Browsers.StartAsync(BrowserKind.Chromium, options),
             await Browsers.StartAsync(BrowserKind.Chromium, options),
             SweepAsync
-        ).TakeAsync();
+        );
 
         Assert.NotEmpty(taken);
         Assert.All(taken, path => Assert.True(new FileInfo(path).Length > 2_000, $"{path} shows nothing"));
