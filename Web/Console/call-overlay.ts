@@ -8,7 +8,7 @@ const placeKey = 'livechatmeet.overlay';
 /** How long to show the end of a call that the agent did not end. */
 const farewellMs = 5_000;
 
-/** Windows that show one pane, or two (the widths of console.css). */
+/** Windows that show one pane, or two (the widths of narrow.css). */
 const phone = 640;
 const tablet = 1100;
 
