@@ -1,3 +1,5 @@
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Sites.Hours;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,17 +9,16 @@ namespace LiveChatMeet.Desk;
 /// does not know them.</summary>
 public sealed class SiteClocks
 {
+    private readonly Dictionary<string, SiteDesk> _desks;
     private readonly Dictionary<string, TimeZoneInfo> _zones;
 
-    private SiteClocks(Dictionary<string, TimeZoneInfo> zones) => _zones = zones;
+    private SiteClocks(Dictionary<string, SiteDesk> desks) =>
+        (_desks, _zones) = (desks, desks.ToDictionary(desk => desk.Key, desk => ZoneOf(desk.Value.TimeZone!)));
 
     public static async Task<SiteClocks> ReadAsync(LiveChatDb database, CancellationToken cancellation = default)
     {
-        var desks = await database
-            .SiteDesks.Where(desk => desk.TimeZone != null)
-            .Select(desk => new { desk.SiteId, desk.TimeZone })
-            .ToListAsync(cancellation);
-        return new(desks.ToDictionary(desk => desk.SiteId, desk => ZoneOf(desk.TimeZone!)));
+        var desks = database.SiteDesks.AsNoTracking().Where(desk => desk.TimeZone != null);
+        return new(await desks.ToDictionaryAsync(desk => desk.SiteId, cancellation));
     }
 
     /// <summary>Such as London.</summary>
@@ -50,6 +51,24 @@ public sealed class SiteClocks
             .DefaultIfEmpty(new([], StartIn(TimeZoneInfo.Utc, from), StartIn(TimeZoneInfo.Utc, until?.AddDays(1))))
             .ToList();
         return new(each.Min(zone => zone.From), each.Max(zone => zone.Until), each.Count > 1 ? each : []);
+    }
+
+    /// <summary>From when on somebody at a site can be expected to answer what begins at a moment: at once, or when the
+    /// site opens next.</summary>
+    public DateTimeOffset AnswersFrom(string siteId, DateTimeOffset at) => HoursOf(siteId)?.OpensAt(at) ?? at;
+
+    private OpeningHours? HoursOf(string siteId)
+    {
+        if (!_desks.TryGetValue(siteId, out var desk))
+            return null;
+        try
+        {
+            return DeskRules.Of(desk).Hours;
+        }
+        catch (RefusedException)
+        {
+            return null; // Of a machine that knew other time zones: it counts as open, as it does for visitors.
+        }
     }
 
     private TimeZoneInfo Of(string siteId) => _zones.GetValueOrDefault(siteId, TimeZoneInfo.Utc);

@@ -23,11 +23,12 @@ public static class Counting
             .Where(r => rids.Contains(r.Id) && database.LiveSites.Any(site => site.Id == r.SiteId))
             .ToDictionaryAsync(r => r.Id);
         var counted = await database.CountedFigures.Where(c => rids.Contains(c.RoomId)).ToListAsync();
-        var sums = new Sums(database, await SiteClocks.ReadAsync(database), counted);
+        var clocks = await SiteClocks.ReadAsync(database);
+        var sums = new Sums(database, clocks, counted);
         foreach (var room in rooms.Values)
         {
-            await CountConversationAsync(database, sums, room);
-            await CountWaitAsync(database, sums, room);
+            await CountConversationAsync(database, sums, clocks, room);
+            await CountWaitAsync(database, sums, clocks, room);
         }
         await CountCallsAsync(database, sums, rooms);
         await CountRatingsAsync(database, sums, rooms);
@@ -41,7 +42,7 @@ public static class Counting
         await database.SaveChangesAsync(); // before its row goes
     }
 
-    private static async Task CountConversationAsync(LiveChatDb database, Sums sums, Room room)
+    private static async Task CountConversationAsync(LiveChatDb database, Sums sums, SiteClocks clocks, Room room)
     {
         if (sums.Known(room.Id, CountedOf.Conversation)?.Figure == Figure.Answered)
             return;
@@ -62,7 +63,7 @@ public static class Counting
                 RoomId = room.Id,
                 Figure = figure,
                 AgentId = (answer is null ? room.AgentId : answer.AgentId) ?? "",
-                Seconds = answer is null ? null : SecondsBetween(room.OpenedAt, answer.At),
+                Seconds = answer is null ? null : Waited(clocks, room, answer.At),
             }
         );
     }
@@ -79,7 +80,7 @@ public static class Counting
         return room.AnsweredAt is { } at ? new(at, first?.AgentId ?? room.AgentId) : first;
     }
 
-    private static async Task CountWaitAsync(LiveChatDb database, Sums sums, Room room)
+    private static async Task CountWaitAsync(LiveChatDb database, Sums sums, SiteClocks clocks, Room room)
     {
         if (sums.Known(room.Id, CountedOf.Wait) is not null)
             return;
@@ -99,7 +100,7 @@ public static class Counting
                 Of = CountedOf.Wait,
                 RoomId = room.Id,
                 Figure = Figure.Taken,
-                Seconds = SecondsBetween(room.OpenedAt, at),
+                Seconds = Waited(clocks, room, at),
             }
         );
     }
@@ -148,6 +149,14 @@ public static class Counting
             Figure = FigureKinds.Of(rating.Score!.Value),
             AgentId = rating.AgentId ?? "",
         };
+
+    // What came in while the site was closed waits from its next opening on. Who is served before that, is served as
+    // quickly as it was.
+    private static long Waited(SiteClocks clocks, Room room, DateTimeOffset until)
+    {
+        var from = clocks.AnswersFrom(room.SiteId, room.OpenedAt);
+        return SecondsBetween(from < until ? from : room.OpenedAt, until);
+    }
 
     // A clock may have been set back in between.
     private static long SecondsBetween(DateTimeOffset from, DateTimeOffset to) =>
