@@ -22,6 +22,7 @@ public sealed class ConversationLifeBrowserTests : IWithPeople
         await mara.TakesAsync("Guest 1");
         await chat.WaitForTextAsync("Mara Lindqvist joined the conversation");
 
+        await TagsByKeyboardAsync(mara.Page);
         await HandsOverByKeyboardAsync(mara.Page);
         await noor.SeesAsync("Mara Lindqvist has handed Guest 1 over to you.");
         await chat.WaitForTextAsync("Noor Haddad joined the conversation");
@@ -46,6 +47,22 @@ public sealed class ConversationLifeBrowserTests : IWithPeople
         await visitor.SeesExactlyAsync();
         await visitor.WritesAsync("Another question.");
         await visitor.SeesExactlyAsync("Another question.");
+    }
+
+    private static async Task TagsByKeyboardAsync(Page page)
+    {
+        await page.EvaluateAsync<object?>("document.querySelector('.tag-add').focus()");
+        foreach (var tag in (string[])["brakes", "urgent"])
+        {
+            await page.PressAsync("Enter");
+            await page.FillAsync("New tag", tag);
+            await page.PressAsync("Enter");
+            await page.WaitForAsync("button", $"Remove tag {tag}");
+            await page.WaitForExpressionAsync(
+                "the focus where the next tag begins",
+                "document.activeElement.classList.contains('tag-add')"
+            );
+        }
     }
 
     private static async Task HandsOverByKeyboardAsync(Page page)

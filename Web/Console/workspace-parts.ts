@@ -2,6 +2,7 @@ import { coalesce } from './coalesce';
 import { htmx } from './htmx-setup';
 import { patientFetch } from './patient-fetch';
 import { renewStartKey } from './start-key';
+import { keepFocusAtTags } from './tags';
 
 const pauseMs = 300;
 
@@ -12,6 +13,7 @@ export class WorkspaceParts {
   /** @param rid the room in the workspace. */
   constructor(rid: () => string | undefined) {
     this.#rid = rid;
+    keepFocusAtTags();
   }
 
   /** @param query which conversations it shows; else the same as now. */
