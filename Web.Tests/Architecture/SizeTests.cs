@@ -33,8 +33,8 @@ public sealed class SizeTests
         ["Refusal..cctor"] = "One list: the codes and their sentences.",
         ["Tour.TakeAsync"] = "One way through all pages, and its stations.",
         ["Tour.TalkAsync"] = "A station of the tour.",
-        ["Tour.CallAsync"] = "A station of the tour.",
-        ["Tour.VisitSettingsAsync"] = "A station of the tour.",
+        ["CallTour.InATabAsync"] = "A station of the tour.",
+        ["SettingsTour.VisitAsync"] = "A station of the tour.",
         ["SymptomTexts..cctor"] = "One list: the sentences of the doctor of pages.",
         ["NoteProbes..cctor"] = "One list: how each page of notes, tags and blocks is tried.",
         ["PageProbes..cctor"] = "One list: how each page and endpoint is tried.",
@@ -45,7 +45,6 @@ public sealed class SizeTests
     {
         ["Web/Calls/Call.cs"] = "A call and its whole state machine.",
         ["Web/Layout/_Icons.cshtml"] = "One list: the icons.",
-        ["Web.Tests/Plant/Actors/Tour.cs"] = "One way through all pages.",
     };
 
     [Fact]
