@@ -40,4 +40,14 @@ public sealed class AccessibilityTests : IWithBrowsers
 
         Assert.True(_sweep.Violations.Count == 0, string.Join('\n', _sweep.Violations));
     }
+
+    [Fact]
+    public async Task Nor_in_the_console_of_a_shop_that_has_been_at_work()
+    {
+        var options = new BrowserOptions { ReducedMotion = true, Language = "de" };
+
+        await new DeskTour(await Browsers.StartAsync(BrowserKind.Chromium, options), _sweep.LookAsync).TakeAsync();
+
+        Assert.True(_sweep.Violations.Count == 0, string.Join('\n', _sweep.Violations));
+    }
 }

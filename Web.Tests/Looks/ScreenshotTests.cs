@@ -19,6 +19,13 @@ public sealed class ScreenshotTests : IWithBrowsers
         "room-closed",
         "console-call-frame",
         "check", // with a relay, by its own test
+        "inbox-closed",
+        "calls-filtered",
+        "blocks",
+        "tags",
+        "keys",
+        "audit",
+        "site-mail",
     ];
 
     [Theory(Explicit = true)]
@@ -34,6 +41,13 @@ public sealed class ScreenshotTests : IWithBrowsers
     [InlineData(true)]
     public Task And_so_has_what_a_visitor_meets_besides(bool dark) =>
         TakeAsync(dark, (visitors, agents, look) => new VisitorTour(visitors, agents, look).TakeAsync());
+
+    [Theory(Explicit = true)]
+    [Trait("Full", "screenshots")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task And_so_has_the_console_of_a_shop_that_has_been_at_work(bool dark) =>
+        TakeAsync(dark, (_, agents, look) => new DeskTour(agents, look).TakeAsync());
 
     private async Task TakeAsync(bool dark, Func<Browser, Browser, Func<View, Task>, Task> tour)
     {

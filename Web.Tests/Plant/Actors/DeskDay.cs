@@ -1,4 +1,3 @@
-using LiveChatMeet.Calls;
 using LiveChatMeet.Desk.Answers;
 using LiveChatMeet.Figures;
 using LiveChatMeet.Identity;
