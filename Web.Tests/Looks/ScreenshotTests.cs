@@ -70,6 +70,8 @@ public sealed class ScreenshotTests : IWithBrowsers
         {
             if (Similar.Contains(view.Name))
                 return;
+            // A page behind another is not drawn.
+            await view.Page.BringToFrontAsync();
             if (dark)
                 await view.Page.ResizeAsync(390, 844);
             // As on a phone
