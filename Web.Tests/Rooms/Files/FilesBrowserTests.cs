@@ -143,6 +143,37 @@ public sealed class FilesBrowserTests : IWithPeople
         await chat.WaitForExpressionAsync("both are sent", "document.querySelectorAll('.message .file').length === 2");
     }
 
+    [Theory, EachBrowser]
+    public async Task What_an_agent_has_not_sent_outlives_a_reload_in_its_own_conversation(BrowserKind kind)
+    {
+        using var folder = new SentFromDisk();
+        var visitor = await People.VisitorAsync(BrowserKind.Chromium);
+        var chat = await visitor.OpensChatAsync();
+        await visitor.WritesAsync("Do you have the bill?");
+        var other = await People.VisitorAsync(BrowserKind.Firefox);
+        await other.OpensChatAsync();
+        await other.WritesAsync("Hello?");
+        var mara = await People.AgentAsync(kind);
+        await mara.TakesAsync("Guest 2");
+        await mara.TakesAsync("Guest 1");
+        await mara.Page.AttachAsync(Choose, folder.Add("bill.pdf", "%PDF-1.7"u8.ToArray()));
+        await mara.SeesAsync("Ready to send");
+
+        await mara.Page.ReloadAsync();
+        await mara.SeesAsync("bill.pdf");
+        await mara.SeesAsync("Ready to send");
+        await mara.OpensAsync("Guest 2");
+        await mara.Page.WaitForNoTextAsync("bill.pdf");
+        await mara.OpensAsync("Guest 1");
+        await mara.SeesAsync("Ready to send");
+        await mara.WritesAsync("Here it is.");
+
+        await chat.WaitForExpressionAsync("the file", "document.querySelector('.message .file') !== null");
+        await mara.Page.ReloadAsync();
+        await mara.SeesAsync("Here it is.");
+        await mara.Page.WaitForNoTextAsync("Ready to send");
+    }
+
     private const string LargePicture = """
         (() => {
           const canvas = document.createElement('canvas');
