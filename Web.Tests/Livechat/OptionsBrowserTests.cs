@@ -37,6 +37,15 @@ public sealed class OptionsBrowserTests : IWithPeople
 
         await visitor.Page.ReloadAsync();
         await IsGermanAsync(visitor);
+
+        // As where no cookie is kept: what the browser has stored counts.
+        await (await visitor.ChatAsync()).EvaluateAsync<object?>(
+            "() => localStorage.setItem('livechatmeet.language', 'en')"
+        );
+        await visitor.Page.ReloadAsync();
+        chat = await visitor.ChatAsync();
+        await chat.WaitForExpressionAsync("an English chat", "document.documentElement.lang === 'en'");
+        await chat.WaitForTextAsync("The front brake squeals.");
     }
 
     // The page is another one in the same frame.
