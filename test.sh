@@ -3,14 +3,17 @@
 #   ./test.sh               all of it
 #   ./test.sh --quick       what needs neither a browser nor the program as a process of its own: for the working day
 #   ./test.sh --only TEXT   only the tests whose full name contains TEXT
-#   ./test.sh --full NAME   a long run: kill (100 times kill -9), calls (100 in a row), pages (20 of a host during
-#                           a call), hosts (chat, ring, call and overlay on every page of Web.Tests/Hosts, in both
-#                           browsers), latency (accept to first picture), handoff (what is missed when a call moves),
-#                           loader (what it takes of a slow host page), harness (what the tests with browsers work
-#                           with: after a change of Web.Tests/Plant), fuzz (the relay, ten minutes), turn (the relay
-#                           with browsers, and beside coturn), screenshots (docs/screenshots), nat (as root: from a
-#                           release to a call between two networks, which only the relay connects), upgrade (from
-#                           an older commit, and back), search (among a million messages)
+#   ./test.sh --full NAME   a long run: kill (100 times kill -9, and graceful restarts), models (100,000 sequences of
+#                           commands), copies (of the files of a server in use), disk (full, locked), storm (10,000
+#                           come back at once), soak (an hour), vanish (browsers that die), calls (100 in a row), pages
+#                           (20 of a host during a call), hosts (chat, ring, call and overlay on every page of
+#                           Web.Tests/Hosts, in both browsers), latency (accept to first picture), handoff (what is
+#                           missed when a call moves), loader (what it takes of a slow host page), harness (what the
+#                           tests with browsers work with: after a change of Web.Tests/Plant), fuzz (the relay, ten
+#                           minutes), turn (the relay with browsers, and beside coturn), screenshots
+#                           (docs/screenshots), nat (as root: from a release to a call between two networks, which only
+#                           the relay connects), upgrade (from an older commit, and back), search (among a million
+#                           messages). LIVECHATMEET_TIMES says how often, where docs/reliability.md says so
 # In the whole run a test with browsers that failed runs once more, alone; the end names it "unsteady" if it passed then.
 set -uo pipefail
 cd "$(dirname "$0")" || exit 1
@@ -27,8 +30,8 @@ case "${1:-}" in
   "") ;;
   --quick) quick=yes ;;
   --only) only="${2:?--only needs a text}" ;;
-  --full) full="${2:?--full needs a name: kill, calls, pages, hosts, latency, handoff, loader, harness, fuzz, turn, screenshots, nat, upgrade, search}" ;;
-  *) sed -n '2,15p' "$0"; exit 2 ;;
+  --full) full="${2:?--full needs a name: kill, models, copies, disk, storm, soak, vanish, calls, pages, hosts, latency, handoff, loader, harness, fuzz, turn, screenshots, nat, upgrade, search}" ;;
+  *) sed -n '2,17p' "$0"; exit 2 ;;
 esac
 
 finish() {
@@ -262,7 +265,10 @@ if [ -n "$only" ]; then
 fi
 if [ -n "$full" ]; then
   case "$full" in
-    kill) LIVECHATMEET_FULL=kill tests kill -class "*KilledTests" ;;
+    kill) LIVECHATMEET_FULL=kill tests kill -class "*KilledTests" -class "*CrashTests" -showLiveOutput ;;
+    models | copies | disk | storm | soak | vanish)
+      LIVECHATMEET_FULL=$full tests "$full" -explicit on -trait "Full=$full" -showLiveOutput
+      ;;
     calls) tests calls -explicit on -trait "Full=calls" ;;
     handoff) tests handoff -explicit on -trait "Full=handoff" -showLiveOutput ;;
     pages) tests pages -explicit on -trait "Full=pages" ;;

@@ -31,6 +31,7 @@ public sealed class TestRoomsTests
     [
         "Access",
         "Architecture",
+        "Faults",
         "Harness",
         "Hosts",
         "Looks",

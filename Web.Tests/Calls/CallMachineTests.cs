@@ -7,6 +7,7 @@ namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>The state machine as values: no host, no clock.</summary>
 [Trait("Requirement", "CS-2")]
+[Trait("Requirement", "D15")]
 public sealed class CallMachineTests
 {
     private static readonly Dictionary<string, CallCommand> Commands = new()

@@ -7,6 +7,7 @@ namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>What holds whatever comes in whatever order.</summary>
 [Trait("Requirement", "CS-1")]
+[Trait("Requirement", "D15")]
 public sealed class CallPromisesTests
 {
     private const int Sequences = 10_000;

@@ -64,6 +64,7 @@ public sealed class CallStartTests(Shop shop) : IClassFixture<Shop>
 
     [Trait("Requirement", "CS-9")]
     [Fact]
+    [Trait("Requirement", "D16")]
     public async Task Fifty_parallel_starts_are_one_call()
     {
         var (visitor, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara);

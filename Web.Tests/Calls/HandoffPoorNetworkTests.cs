@@ -8,6 +8,7 @@ namespace LiveChatMeet.Tests.Calls;
 /// through a relay alone.</summary>
 [Trait("Needs", "quiet")]
 [Trait("Needs", "browser")]
+[Trait("Requirement", "D10")]
 public sealed class HandoffPoorNetworkTests(ITestOutputHelper output) : IWithPeople
 {
     public People People { get; } = new();

@@ -15,6 +15,7 @@ public sealed class HandoffTests : IWithPeople
     public People People { get; } = new();
 
     [Fact]
+    [Trait("Requirement", "D12")]
     public async Task Whatever_is_lost_in_the_middle_of_a_move_the_call_moves_in_the_end()
     {
         var (visitor, meet, docked, tab) = await People.InAskingTabAsync();
@@ -31,6 +32,7 @@ public sealed class HandoffTests : IWithPeople
     [Trait("Requirement", "D35")]
     [Fact(Explicit = true)]
     [Trait("Full", "handoff")]
+    [Trait("Requirement", "D35")]
     public async Task A_tab_that_the_browser_freezes_keeps_its_call()
     {
         var (visitor, meet, docked) = await InWatchedCallAsync();

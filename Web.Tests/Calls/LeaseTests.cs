@@ -18,6 +18,7 @@ public sealed class LeaseTests : IAsyncLifetime
     [Theory]
     [InlineData(-1)]
     [InlineData(1)]
+    [Trait("Requirement", "D17")]
     public async Task A_silent_party_has_20_seconds_however_the_clock_is_set(int hours)
     {
         var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(_time.Shop);
@@ -41,6 +42,8 @@ public sealed class LeaseTests : IAsyncLifetime
 
     /// <summary>M3: both browsers vanish while the clock is set.</summary>
     [Fact]
+    [Trait("Requirement", "D7")]
+    [Trait("Requirement", "D17")]
     public async Task A_call_that_both_leave_ends_after_20_seconds_though_the_clock_was_set_back()
     {
         var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(_time.Shop);
@@ -62,6 +65,7 @@ public sealed class LeaseTests : IAsyncLifetime
     [Theory]
     [InlineData(Party.Agent)]
     [InlineData(Party.Visitor)]
+    [Trait("Requirement", "D7")]
     public async Task A_party_that_is_silent_for_20_seconds_ends_the_call_with_its_last_sign(Party silent)
     {
         var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(_time.Shop);
@@ -170,6 +174,7 @@ public sealed class LeaseTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Requirement", "D3")]
     public async Task A_server_that_was_held_up_drops_nobody_for_it()
     {
         var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(_time.Shop);
@@ -220,6 +225,7 @@ public sealed class LeaseTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Requirement", "D2")]
     public async Task A_server_that_starts_again_gives_everybody_their_full_time()
     {
         var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(_time.Shop);

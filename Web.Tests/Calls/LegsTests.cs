@@ -27,6 +27,7 @@ public sealed class LegsTests : IWithPeople
     }
 
     [Fact]
+    [Trait("Requirement", "D8")]
     public async Task The_agents_call_goes_on_after_a_reload_and_moves_to_its_address_where_a_stranger_sees_nothing()
     {
         var (agent, visitor) = await People.InConversationAsync();

@@ -40,6 +40,7 @@ public sealed class LossTests(ITestOutputHelper output) : IWithPeople
 
     [Trait("Requirement", "D35")]
     [Fact]
+    [Trait("Requirement", "D35")]
     public async Task A_frozen_opener_holds_up_neither_the_media_nor_the_signaling_of_its_tab()
     {
         var (agent, visitor) = await People.InConversationAsync(visitorOptions: VisitorDevices with { Phone = true });
@@ -79,6 +80,9 @@ public sealed class LossTests(ITestOutputHelper output) : IWithPeople
     }
 
     [Fact]
+    [Trait("Requirement", "D1")]
+    [Trait("Requirement", "D2")]
+    [Trait("Requirement", "D7")]
     public async Task A_call_goes_on_while_the_server_restarts_moves_when_it_is_back_and_ends_after_a_browser_died()
     {
         var (agent, visitor) = await People.InConversationAsync();

@@ -9,6 +9,7 @@ namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>One call after the other between the same two people.</summary>
 [Trait("Needs", "browser")]
+[Trait("Requirement", "D39")]
 public sealed class ManyCallsTests(ITestOutputHelper output) : IWithPeople
 {
     public People People { get; } = new();

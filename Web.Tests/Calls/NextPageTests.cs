@@ -6,6 +6,7 @@ namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>The host page goes on during a call, and the next one takes the call up.</summary>
 [Trait("Needs", "browser")]
+[Trait("Requirement", "D8")]
 public sealed class NextPageTests(ITestOutputHelper output) : IWithPeople
 {
     public People People { get; } = new();

@@ -37,6 +37,7 @@ public sealed class RingTimeTests : IAsyncLifetime
     [Theory]
     [InlineData(-1)]
     [InlineData(1)]
+    [Trait("Requirement", "D17")]
     public async Task A_ring_lasts_its_time_however_the_clock_is_set(int hours)
     {
         await using var call = await PlainCall.RingAsync(_time.Shop);

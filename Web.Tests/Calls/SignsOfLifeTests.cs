@@ -5,6 +5,7 @@ using LiveChatMeet.Identity;
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>M3: when a sign was given, whatever the wall clock says.</summary>
+[Trait("Requirement", "D17")]
 public sealed class SignsOfLifeTests
 {
     private const string Call = "a call";

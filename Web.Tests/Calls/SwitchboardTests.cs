@@ -27,6 +27,7 @@ public sealed class SwitchboardTests(Shop shop) : IClassFixture<Shop>
 
     [Trait("Requirement", "CS-9")]
     [Fact]
+    [Trait("Requirement", "D16")]
     public async Task Of_two_windows_that_accept_at_once_one_wins_and_the_other_reads_which()
     {
         await using var call = await PlainCall.RingAsync(shop);

@@ -20,6 +20,7 @@ public sealed class UnstoredEndTests
     [Theory]
     [InlineData(Party.Visitor)]
     [InlineData(Party.Agent)]
+    [Trait("Requirement", "D19")]
     public async Task While_the_database_is_locked_a_hang_up_is_told_at_once_and_stored_when_it_can_be(Party by)
     {
         await using var shop = await Shop.OpenAsync();
@@ -67,6 +68,7 @@ public sealed class UnstoredEndTests
     }
 
     [Fact]
+    [Trait("Requirement", "D19")]
     public async Task While_the_database_is_locked_a_decline_is_told_at_once()
     {
         await using var shop = await Shop.OpenAsync();
@@ -92,6 +94,7 @@ public sealed class UnstoredEndTests
 
     /// <summary>L10: the end is kept in memory until there is space for its row.</summary>
     [Fact]
+    [Trait("Requirement", "D18")]
     public async Task On_a_full_disk_a_hang_up_is_told_at_once_and_stored_when_there_is_space()
     {
         await using var shop = await Shop.OpenAsync();
@@ -126,6 +129,7 @@ public sealed class UnstoredEndTests
     /// it.</summary>
     [Trait("Requirement", "WB-10")]
     [Fact]
+    [Trait("Requirement", "D19")]
     public async Task Behind_calls_that_wait_for_a_locked_database_a_hang_up_is_told_at_once_and_all_are_answered_soon()
     {
         await using var shop = await Shop.OpenAsync();

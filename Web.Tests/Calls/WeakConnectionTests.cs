@@ -13,6 +13,7 @@ namespace LiveChatMeet.Tests.Calls;
 /// <summary>A site whose visitors and agents must not learn each other's address, and a network that loses what the
 /// agent sends.</summary>
 [Trait("Needs", "browser")]
+[Trait("Requirement", "D10")]
 public sealed class WeakConnectionTests(ITestOutputHelper output) : IWithPeople
 {
     public People People { get; } = new();

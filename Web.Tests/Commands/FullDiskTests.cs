@@ -6,6 +6,7 @@ namespace LiveChatMeet.Tests.Commands;
 
 /// <summary>A full disk under each command: a sentence, an exit code of its own, and nothing half-done.</summary>
 [Trait("Needs", "process")]
+[Trait("Requirement", "D18")]
 public sealed class FullDiskTests : IDisposable
 {
     private readonly string _place = Path.Combine(Path.GetTempPath(), $"livechatmeet-full-{Ids.New()}");

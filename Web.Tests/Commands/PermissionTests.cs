@@ -6,6 +6,7 @@ namespace LiveChatMeet.Tests.Commands;
 /// <summary>Each command, run by somebody who may not read the data directory: a sentence, an exit code, and nothing
 /// changed.</summary>
 [Trait("Needs", "process")]
+[Trait("Requirement", "D18")]
 public sealed class PermissionTests : IDisposable
 {
     // An ordinary user: nobody, or whoever runs the tests if that is one.

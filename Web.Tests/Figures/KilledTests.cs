@@ -6,6 +6,7 @@ namespace LiveChatMeet.Tests.Figures;
 
 /// <summary>The program is killed while it counts.</summary>
 [Trait("Needs", "process")]
+[Trait("Requirement", "D1")]
 public sealed class KilledTests
 {
     private const int Rooms = 2_000;

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Hosting;
 
+[Trait("Requirement", "D26")]
 public sealed class LimitsTests
 {
     private readonly FakeTimeProvider _clock = new();

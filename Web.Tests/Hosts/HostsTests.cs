@@ -9,6 +9,7 @@ namespace LiveChatMeet.Tests.Hosts;
 /// <summary>T3 to T7, T22, T23 and what else real web sites do: the chat and a call on each page of this
 /// folder.</summary>
 [Trait("Needs", "browser")]
+[Trait("Requirement", "D42")]
 public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : IWithBrowsers, IClassFixture<Gallery>
 {
     public TestBrowsers Browsers { get; } = new();

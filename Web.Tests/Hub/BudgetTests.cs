@@ -12,6 +12,7 @@ namespace LiveChatMeet.Tests.Hub;
 
 /// <summary>Limits hang on what an attacker cannot multiply: the visitor, the network, the account. A clock that the
 /// test moves refills them.</summary>
+[Trait("Requirement", "D26")]
 public sealed class BudgetTests
 {
     private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);

@@ -10,6 +10,8 @@ namespace LiveChatMeet.Tests.Hub;
 
 /// <summary>Browsers that no one wrote: without end, or without reading.</summary>
 [Trait("Requirement", "WS-4")]
+[Trait("Requirement", "D26")]
+[Trait("Requirement", "D27")]
 public sealed class FloodTests
 {
     private const int ReceiveBuffer = 4_096;

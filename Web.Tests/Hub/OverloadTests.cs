@@ -12,6 +12,7 @@ namespace LiveChatMeet.Tests.Hub;
 
 /// <summary>While the storage cannot keep pace, what is new is refused at once and what belongs to a call
 /// passes.</summary>
+[Trait("Requirement", "D26")]
 public sealed class OverloadTests
 {
     [Trait("Requirement", "CS-5")]

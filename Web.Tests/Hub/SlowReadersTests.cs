@@ -9,6 +9,7 @@ namespace LiveChatMeet.Tests.Hub;
 
 /// <summary>M2: what waits for a slow reader does not grow without end.</summary>
 [Trait("Requirement", "WS-4")]
+[Trait("Requirement", "D27")]
 public sealed class SlowReadersTests
 {
     private static readonly Actor Slow = new(Party.Visitor, "slow");

@@ -22,6 +22,7 @@ public sealed class GettingOnTests : IWithPeople
     private static readonly TimeSpan Back = TimeSpan.FromSeconds(30);
 
     [Theory, EachBrowser]
+    [Trait("Requirement", "D2")]
     public async Task What_is_written_while_the_server_is_away_is_sent_once_and_whom_it_forgot_begins_anew(
         BrowserKind kind
     )

@@ -6,6 +6,7 @@ namespace LiveChatMeet.Tests.Mail;
 
 /// <summary>The program is killed between handing a mail over and noting that it did.</summary>
 [Trait("Needs", "process")]
+[Trait("Requirement", "D1")]
 public sealed class InterruptedTests
 {
     [Fact]

@@ -10,6 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Privacy;
 
+[Trait("Requirement", "D40")]
 public sealed class ErasureTests(Shop shop) : IClassFixture<Shop>
 {
     private const string Canary = "My door code is 471174117";

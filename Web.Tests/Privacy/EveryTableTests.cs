@@ -10,6 +10,7 @@ namespace LiveChatMeet.Tests.Privacy;
 
 /// <summary>Every table that belongs to a visitor or a conversation goes with them: a new one that nobody thought of
 /// fails here.</summary>
+[Trait("Requirement", "D40")]
 public sealed class EveryTableTests
 {
     /// <summary>What belongs to nobody of the visitors, with the reason.</summary>

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Privacy;
 
+[Trait("Requirement", "D40")]
 public sealed class RetentionTests
 {
     private const string OldSecret = "The front brake squeals";

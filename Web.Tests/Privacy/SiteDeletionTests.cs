@@ -44,6 +44,7 @@ public sealed class SiteDeletionTests
     }
 
     [Fact]
+    [Trait("Requirement", "D1")]
     public async Task A_deletion_killed_on_its_way_is_finished_by_the_next_start()
     {
         var directory = Directory.CreateTempSubdirectory("livechatmeet-").FullName;

@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Privacy;
 
+[Trait("Requirement", "D40")]
 public sealed class VisitorExportTests
 {
     [Fact]

@@ -7,6 +7,7 @@ namespace LiveChatMeet.Tests.Relay;
 
 /// <summary>Two browsers that reach each other through the server's own relay alone.</summary>
 [Trait("Needs", "browser")]
+[Trait("Requirement", "D13")]
 public sealed class OwnRelayCallTests(ITestOutputHelper output) : IWithPeople
 {
     private static readonly TimeSpan Heals = TimeSpan.FromSeconds(30);

@@ -8,6 +8,7 @@ using LiveChatMeet.Tests.Plant.Servers;
 namespace LiveChatMeet.Tests.Relay;
 
 /// <summary>The server's own relay as time goes by.</summary>
+[Trait("Requirement", "D17")]
 public sealed class RelayClockTests
 {
     private readonly SettableClock _clock = new(DateTimeOffset.UtcNow);

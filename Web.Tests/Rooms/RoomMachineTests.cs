@@ -5,6 +5,7 @@ namespace LiveChatMeet.Tests.Rooms;
 
 /// <summary>Who has a room, as a table: every command in every state, and what random sequences must keep.</summary>
 [Trait("Requirement", "CS-2")]
+[Trait("Requirement", "D15")]
 public sealed class RoomMachineTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 26, 9, 0, 0, TimeSpan.Zero);

@@ -9,6 +9,7 @@ namespace LiveChatMeet.Tests.Storage;
 /// <summary>A1: the commands of docs/operate.md, as they are printed, make a copy of a running server and put it
 /// back.</summary>
 [Trait("Needs", "process")]
+[Trait("Requirement", "D21")]
 public sealed partial class BackupTests : IDisposable
 {
     private readonly string _place = Directory.CreateTempSubdirectory("livechatmeet-backup-").FullName;

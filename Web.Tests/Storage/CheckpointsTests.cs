@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace LiveChatMeet.Tests.Storage;
 
 /// <summary>The write-ahead log is copied into the database beside the writer, and does not grow without end.</summary>
+[Trait("Requirement", "D19")]
 public sealed class CheckpointsTests : IDisposable
 {
     private const int Pages = 50;

@@ -14,6 +14,7 @@ namespace LiveChatMeet.Tests.Storage;
 /// <summary>The program is killed again and again while people write, send files and invite colleagues by mail. Ten
 /// times in every run, a hundred with <c>./test.sh --full kill</c>.</summary>
 [Trait("Needs", "process")]
+[Trait("Requirement", "D1")]
 public sealed class KilledTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly int Kills = Environment.GetEnvironmentVariable("LIVECHATMEET_FULL") == "kill" ? 100 : 10;

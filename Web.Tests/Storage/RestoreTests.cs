@@ -8,6 +8,7 @@ namespace LiveChatMeet.Tests.Storage;
 
 /// <summary>A backup that is not whole, not ours or too new, or a place that is not empty: nothing is
 /// changed.</summary>
+[Trait("Requirement", "D21")]
 public sealed class RestoreTests : IAsyncLifetime
 {
     private readonly string _place = Path.Combine(Path.GetTempPath(), $"livechatmeet-restore-{Ids.New()}");

@@ -13,6 +13,7 @@ namespace LiveChatMeet.Tests.Storage;
 public sealed class StorageHealthTests
 {
     [Fact]
+    [Trait("Requirement", "D19")]
     public async Task A_locked_database_is_told_after_one_wait_and_works_again_by_itself()
     {
         await using var shop = await Shop.OpenAsync();
@@ -49,6 +50,7 @@ public sealed class StorageHealthTests
     }
 
     [Fact]
+    [Trait("Requirement", "D18")]
     public async Task A_full_disk_is_told_and_nothing_acknowledged_is_lost()
     {
         await using var shop = await Shop.OpenAsync();
@@ -83,6 +85,7 @@ public sealed class StorageHealthTests
 
     /// <summary>M6: whoever asks whether the server is ready hears of a full disk, and of space again.</summary>
     [Fact]
+    [Trait("Requirement", "D18")]
     public async Task A_full_disk_is_not_ready()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);

@@ -10,6 +10,7 @@ namespace LiveChatMeet.Tests.Storage;
 /// before the upgrade.</summary>
 [Trait("Full", "upgrade")]
 [Trait("Needs", "process")]
+[Trait("Requirement", "D21")]
 public sealed class UpgradeTests : IDisposable
 {
     /// <summary>Its database has been through the first migration alone.</summary>

@@ -47,6 +47,7 @@ const stories: [name: string, events: string, end: LegState][] = [
   ['a call that ended while it joined', 'wanted sent ended answered played', 'over'],
 ];
 
+// D15: every transition, and whatever comes in whatever order
 void suite('The state of a leg', () => {
   for (const [state, line] of Object.entries(table) as [LegState, string][]) {
     const ends = line.split(' ');
@@ -66,4 +67,48 @@ void suite('The state of a leg', () => {
     assert.deepEqual(states.filter(isIn), ['joined', 'confirming', 'confirmed']);
     assert.deepEqual(states.filter(isDone), ['retired', 'over']);
   });
+});
+
+// Small and repeatable (Marsaglia, "Xorshift RNGs", 2003).
+function randomBelow(seed: number): (limit: number) => number {
+  let state = seed;
+  return (limit) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % limit;
+  };
+}
+
+// What a document may rely on after any events, the late, doubled and lost ones of a bad network among them.
+function brokenPromise(story: readonly LegEvent[]): string | undefined {
+  let [state, joined, played]: [LegState, boolean, boolean] = ['outside', false, false];
+  for (const event of story) {
+    const next = step(state, event);
+    if (state === 'over' && next !== 'over') return 'it came back after the end';
+    if (state === 'retired' && next !== state && event !== 'reclaimed' && event !== 'ended')
+      return 'it came back by itself';
+    if (next === 'waiting' || next === 'outside') [joined, played] = [false, false];
+    if (state === 'joining' && event === 'answered') joined = true;
+    if (state === 'joined' && event === 'played') played = true;
+    if (isIn(next) && !joined) return 'it is in a call that did not take it';
+    if (next === 'confirmed' && !played) return 'it took the call over before the other side played';
+    state = next;
+  }
+  return step(state, 'ended') === 'over' ? undefined : 'it outlives the call';
+}
+
+void test('D15: 20,000 random sequences keep the promises of a leg and take every way', () => {
+  const below = randomBelow(20_261_128);
+  const taken = new Set<string>();
+  for (let sequence = 0; sequence < 20_000; sequence++) {
+    const story = Array.from({ length: 1 + below(60) }, () => events[below(events.length)] ?? 'ended');
+    assert.equal(brokenPromise(story), undefined, story.join(' '));
+    let state: LegState = 'outside';
+    for (const event of story) {
+      taken.add(`${state} ${event}`);
+      state = step(state, event);
+    }
+  }
+  assert.equal(taken.size, Object.keys(table).length * events.length);
 });

@@ -9,6 +9,16 @@ public sealed partial class ProgramProcess : IAsyncDisposable
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "livechatmeet.dll");
 
+    /// <summary>Limits that no test meets by chance.</summary>
+    public static readonly string[] WideLimits =
+    [
+        "--Limits:MessagesAtOnce=10000",
+        "--Limits:MessagesPerMinute=100000",
+        "--Limits:NewVisitorsPerMinute=1000",
+        "--Limits:MessagesUntilTaken=100000",
+        "--Logging:LogLevel:Default=Warning",
+    ];
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = [];
 
@@ -31,6 +41,34 @@ public sealed partial class ProgramProcess : IAsyncDisposable
     /// <summary>The same, after these commands of a shell (bash).</summary>
     public static ProgramProcess StartInShell(string before, params string[] arguments) =>
         Start("bash", ["-c", $"{before}; exec \"$@\"", "bash", "dotnet", Assembly, .. arguments]);
+
+    /// <summary>The same on a copy of a data directory that lies on a disk of its own, which is in memory and gone with
+    /// it (Linux). <see cref="Inside"/> says where the disk is for others.</summary>
+    public static ProgramProcess StartOnSmallDisk(
+        int megabytes,
+        string copyOf,
+        string disk,
+        params string[] arguments
+    ) =>
+        Start(
+            "unshare",
+            [
+                "--map-root-user",
+                "--mount",
+                "sh",
+                "-c",
+                $"mount -t tmpfs -o size={megabytes}m none '{disk}' && cp -r '{copyOf}/.' '{disk}' && exec \"$@\"",
+                "sh",
+                "dotnet",
+                Assembly,
+                "--data",
+                disk,
+                .. arguments,
+            ]
+        );
+
+    /// <summary>Where a path of the program's is for us (Linux).</summary>
+    public string Inside(string path) => $"/proc/{_process.Id}/root{path}";
 
     /// <summary>Another version of the program.</summary>
     /// <param name="assembly">Its <c>livechatmeet.dll</c>.</param>
@@ -58,15 +96,7 @@ public sealed partial class ProgramProcess : IAsyncDisposable
         params string[] more
     )
     {
-        string[] limits =
-        [
-            "--Limits:MessagesAtOnce=10000",
-            "--Limits:MessagesPerMinute=100000",
-            "--Limits:NewVisitorsPerMinute=1000",
-            "--Limits:MessagesUntilTaken=100000",
-            "--Logging:LogLevel:Default=Warning",
-        ];
-        var program = Start(["--data", directory, "--urls", urls, .. limits, .. more]);
+        var program = Start(["--data", directory, "--urls", urls, .. WideLimits, .. more]);
         return (program, await program.ListensAtAsync());
     }
 
@@ -105,12 +135,48 @@ public sealed partial class ProgramProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Sends it a signal by name, such as STOP (Linux).</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>SIGTERM, as a service manager stops it.</summary>
+    /// <returns>Its exit code, and how long it took.</returns>
+    public async Task<(int Code, TimeSpan Took)> StopAsync()
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        Signal("TERM");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await _process.WaitForExitAsync(limit.Token);
+        return (_process.ExitCode, TimeProvider.System.GetElapsedTime(start));
+    }
+
+    /// <summary>What it has of the machine now (Linux).</summary>
+    public Usage Uses()
+    {
+        var status = File.ReadAllLines($"/proc/{_process.Id}/status");
+        return new(Number("VmRSS:") / 1024.0, Number("Threads:"), Directory.GetFiles($"/proc/{_process.Id}/fd").Length);
+
+        int Number(string name) =>
+            int.Parse(
+                status
+                    .Single(line => line.StartsWith(name, StringComparison.Ordinal))
+                    .Split((char[])[' ', '\t'])[1..]
+                    .First(one => one.Length > 0),
+                System.Globalization.CultureInfo.InvariantCulture
+            );
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();
     }
+
+    public sealed record Usage(double Megabytes, int Threads, int Files);
 
     private void Keep(string? line)
     {

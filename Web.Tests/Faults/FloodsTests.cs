@@ -1,0 +1,157 @@
+using System.Net.WebSockets;
+using System.Text;
+using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Servers;
+using Microsoft.AspNetCore.SignalR;
+
+namespace LiveChatMeet.Tests.Faults;
+
+/// <summary>What others wait for while somebody floods, and while many read nothing. 100 slow readers and a longer look
+/// with <c>./test.sh --full storm</c>, where times count.</summary>
+[Trait("Full", "storm")]
+public sealed class FloodsTests(ITestOutputHelper output)
+{
+    private const int Others = 12;
+
+    // Beside all other tests only what nobody could miss is wrong; alone, what the requirement says.
+    private static readonly double MoreMs = LongRun.Is("storm") ? 50 : 2_000;
+    private static readonly Dictionary<string, string> OneNetwork = new()
+    {
+        ["Limits:CallsPerSecond"] = "50",
+        ["Limits:MessagesAtOnce"] = "10",
+        ["Limits:MessagesPerMinute"] = "60000",
+    };
+
+    /// <summary>One visitor sends as fast as they can, over as many connections as one may have.</summary>
+    [Fact]
+    [Trait("Requirement", "D26")]
+    [Trait("Requirement", "WS-4")]
+    public async Task A_flood_of_one_visitor_makes_nobody_else_wait()
+    {
+        await using var shop = await Shop.OpenAsync(OneNetwork);
+        await using var others = await OthersAsync(shop);
+        var before = await others.MeasureAsync();
+        var (visitor, _) = await shop.OpenRoomAsync();
+        using var stop = new CancellationTokenSource();
+        var floods = Enumerable.Range(0, 10).Select(_ => FloodAsync(visitor, stop.Token)).ToList();
+
+        var during = await others.MeasureAsync();
+        await stop.CancelAsync();
+        var sent = (await Task.WhenAll(floods)).Aggregate((a, b) => (a.Taken + b.Taken, a.Refused + b.Refused));
+
+        Tell("a flood", before, during);
+        output.WriteLine($"{sent.Taken} of the flood taken, {sent.Refused} refused");
+        Assert.True(sent.Refused > 0, "The limiter must have been met.");
+        Assert.True(during <= before + MoreMs, $"Others waited {during:0} ms, before {before:0} ms.");
+    }
+
+    [Fact]
+    [Trait("Requirement", "D27")]
+    public async Task However_many_read_nothing_nobody_else_waits()
+    {
+        var readers = LongRun.Times("storm", 10, 100);
+        await using var shop = await Shop.OpenAsync();
+        await using var others = await OthersAsync(shop);
+        var before = await others.MeasureAsync();
+        var slow = new List<ClientWebSocket>();
+        for (var i = 0; i < readers; i++)
+            slow.Add(await FilledAsync(shop));
+
+        var during = await others.MeasureAsync();
+
+        Tell($"{readers} who read nothing", before, during);
+        Assert.True(during <= before + MoreMs, $"Others waited {during:0} ms, before {before:0} ms.");
+        slow.ForEach(socket => socket.Dispose());
+    }
+
+    private void Tell(string what, double before, double during) =>
+        output.WriteLine($"{what}: p99 of {Others} others {during:0.0} ms, before it {before:0.0} ms");
+
+    private static async Task<(int Taken, int Refused)> FloodAsync(PlainVisitor visitor, CancellationToken stop)
+    {
+        var (taken, refused) = (0, 0);
+        while (!stop.IsCancellationRequested)
+            try
+            {
+                await using var hub = await visitor.ConnectAsync();
+                while (!stop.IsCancellationRequested)
+                    try
+                    {
+                        await hub.SendAsync(null, $"flood {taken}");
+                        taken++;
+                    }
+                    catch (HubException)
+                    {
+                        refused++;
+                    }
+            }
+            catch (Exception cut) when (cut is not OutOfMemoryException and not Xunit.Sdk.XunitException)
+            {
+                refused++; // the connection was ended for it
+                await Task.Delay(50, CancellationToken.None);
+            }
+        return (taken, refused);
+    }
+
+    // A connection that takes nothing, and more for it than lies between two sockets.
+    private static async Task<ClientWebSocket> FilledAsync(Shop shop)
+    {
+        var (visitor, _) = await shop.OpenRoomAsync();
+        await using var sister = await visitor.ConnectAsync();
+        var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Origin", shop.Server.Origin);
+        var ticket = await visitor.TicketAsync();
+        await socket.ConnectAsync(
+            new($"ws://localhost:{shop.Server.Port}/hub?as=visitor&access_token={ticket}"),
+            default
+        );
+        await socket.SendAsync(
+            Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"),
+            WebSocketMessageType.Text,
+            true,
+            default
+        );
+        var text = new string('日', 8_000);
+        for (var i = 0; i < 30; i++)
+            await sister.SendAsync(null, text);
+        return socket;
+    }
+
+    private static async Task<Bystanders> OthersAsync(Shop shop)
+    {
+        var people = new List<Chatter>();
+        for (var i = 0; i < Others; i++)
+            people.Add(await Chatter.FirstAsync(shop, shop.Server.Origin));
+        var others = new Bystanders(people);
+        await others.MeasureAsync(); // what is slow at first is warm now
+        return others;
+    }
+
+    private sealed class Bystanders(IReadOnlyList<Chatter> people) : IAsyncDisposable
+    {
+        /// <summary>How long 99 of 100 of their lines take at most, in milliseconds.</summary>
+        public async Task<double> MeasureAsync()
+        {
+            foreach (var one in people)
+                one.Took.Clear();
+            await Task.WhenAll(people.Select(WriteAsync));
+            return Crowd.Within(people.SelectMany(one => one.Took), 0.99);
+        }
+
+        private static async Task WriteAsync(Chatter one)
+        {
+            for (var line = 0; line < (LongRun.Is("storm") ? 100 : 10); line++)
+            {
+                await one.WriteAsync(CancellationToken.None);
+                await Task.Delay(50);
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var one in people)
+                await one.DisposeAsync();
+        }
+    }
+}
