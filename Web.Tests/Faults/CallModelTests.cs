@@ -71,7 +71,7 @@ public sealed class CallModelTests(ITestOutputHelper output)
         Assert.Equal(Transitions.Order(StringComparer.Ordinal), met.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Two and three of what people, documents and the watch do at about the same time, in all orders.</summary>
+    /// <summary>What people, documents and the watch do at about the same time, in all orders of three.</summary>
     [Fact]
     [Trait("Requirement", "D16")]
     public void In_all_orders_of_three_things_at_once_a_call_ends_once_and_as_promised()

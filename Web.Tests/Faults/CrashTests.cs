@@ -120,7 +120,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         await using (var server = await Server.StartAsync(directory: crowd.Data))
             await CrowdCheck.CallsAreAsToldAsync(server, crowd.Talkers);
         output.WriteLine(
-            $"{what}: {crowd.Acknowledged} messages acknowledged by {crowd.Chatters.Count} people, none lost or doubled; "
+            $"{what}: {crowd.Acknowledged} messages acknowledged by {crowd.Chatters.Count}, none lost or doubled; "
                 + $"{crowd.Talkers.Count} calls, {crowd.Talkers.Count(one => one.HungUp is not null)} hung up, "
                 + $"{crowd.Talkers.Count(one => one.VanishedAfter is not null)} left; listens after "
                 + $"{Crowd.Within(crowd.Starts, 0.95):0.0} s, back after {Crowd.Within(crowd.Returns, 0.5):0.0} s "

@@ -2,7 +2,6 @@ using System.Net.WebSockets;
 using System.Text;
 using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
-using LiveChatMeet.Tests.Plant.Servers;
 using Microsoft.AspNetCore.SignalR;
 
 namespace LiveChatMeet.Tests.Faults;

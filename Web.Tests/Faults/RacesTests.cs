@@ -112,7 +112,7 @@ public sealed class RacesTests(Shop shop, ITestOutputHelper output) : IClassFixt
         await side.LegConnectedAsync(id, leg);
     }
 
-    private Task TimeAsync(string id, CallCommand command) =>
+    private Task<AppliedCall> TimeAsync(string id, CallCommand command) =>
         shop.Server.Services.GetRequiredService<CallStore>().ApplyAsync(id, null, _ => command);
 
     private static async Task UnlessRefusedAsync(Func<Task> act)

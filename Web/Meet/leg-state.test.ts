@@ -47,7 +47,7 @@ const stories: [name: string, events: string, end: LegState][] = [
   ['a call that ended while it joined', 'wanted sent ended answered played', 'over'],
 ];
 
-// D15: every transition, and whatever comes in whatever order
+// Of D15 in docs/reliability.md: every transition, and whatever comes in whatever order.
 void suite('The state of a leg', () => {
   for (const [state, line] of Object.entries(table) as [LegState, string][]) {
     const ends = line.split(' ');

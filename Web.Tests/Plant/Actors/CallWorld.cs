@@ -49,10 +49,14 @@ public sealed class CallWorld
                 Restart();
                 break;
             default:
-                _now = _now.AddSeconds(step.How == 0 ? 3_600 * (step.To % 3 - 1) : step.To % 20);
+                Passes(step);
                 break;
         }
     }
+
+    // Mostly seconds; and now and then the clock is set.
+    private void Passes((int What, int To, int How) step) =>
+        _now = _now.AddSeconds(step.How == 0 ? 3_600 * (step.To % 3 - 1) : step.To % 20);
 
     /// <summary>A command reaches the server.</summary>
     public void Arrives(CallCommand command)

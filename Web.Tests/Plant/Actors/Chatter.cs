@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Plant.Servers;
 using LiveChatMeet.Texts;

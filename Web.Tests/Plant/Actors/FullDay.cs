@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Tests.Plant.Servers;
@@ -59,17 +58,21 @@ public sealed class FullDay : IAsyncDisposable
             foreach (var hub in new[] { talk.Agent, talk.Guest, ring.Agent, ring.Guest })
                 await hub.DisposeAsync();
         }
-        day.Program = ProgramProcess.StartOnSmallDisk(
-            Megabytes,
-            day._seed.Path,
-            day._disk,
-            ["--urls", day.Address, .. ProgramProcess.WideLimits]
-        );
-        await day.Program.ListensAtAsync();
-        day.Agent = await HubClient.ConnectAsync(day.Address, "", day.Mara.CookieHeader, null, null);
-        day.Guest = await day.ConnectAsync(day.Credential);
-        day.Rung = await day.ConnectAsync(rung);
+        await day.StartAsync(rung);
         return day;
+    }
+
+    private async Task StartAsync(string rung)
+    {
+        Program = ProgramProcess.StartOnSmallDisk(
+            Megabytes,
+            _seed.Path,
+            _disk,
+            ["--urls", Address, .. ProgramProcess.WideLimits]
+        );
+        await Program.ListensAtAsync();
+        Agent = await HubClient.ConnectAsync(Address, "", Mara.CookieHeader, null, null);
+        (Guest, Rung) = (await ConnectAsync(Credential), await ConnectAsync(rung));
     }
 
     private Task<HubClient> ConnectAsync(string credential) =>

@@ -3,7 +3,8 @@ using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Plant.Actors;
 
-/// <summary>A call that goes on without media: each side's document says that it lives, as the call's page does.</summary>
+/// <summary>A call that goes on without media: each side's document says that it lives, as the call's page
+/// does.</summary>
 public sealed class Talker : IAsyncDisposable
 {
     private readonly ReturningHub _agent;
