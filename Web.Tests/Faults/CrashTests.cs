@@ -28,7 +28,9 @@ public sealed class CrashTests(ITestOutputHelper output)
         {
             await Task.Delay(Life(), crowd.Stop);
             await EndACallAsync(crowd, kill);
+            await crowd.HurryAsync();
             await crowd.Program.KillAsync();
+            crowd.CalmDown();
             await crowd.StartAsync();
             await crowd.AllAreBackAsync(Limit);
         }

@@ -8,6 +8,8 @@ namespace LiveChatMeet.Tests.Plant.Actors;
 /// <summary>A visitor who writes, and writes down what was acknowledged.</summary>
 public sealed class Chatter : IAsyncDisposable
 {
+    private static readonly TimeSpan Looks = TimeSpan.FromMilliseconds(20);
+
     private int _lines;
 
     public Chatter(string address, string credential, string rid) =>
@@ -45,6 +47,9 @@ public sealed class Chatter : IAsyncDisposable
         Took.Enqueue(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
     }
 
+    /// <summary>Writes without a pause.</summary>
+    public bool Hurries { get; set; }
+
     /// <summary>Writes until it is told to stop.</summary>
     public async Task WriteOnAsync(TimeSpan every, CancellationToken stop)
     {
@@ -53,9 +58,10 @@ public sealed class Chatter : IAsyncDisposable
             await Task.Delay(every * Random.Shared.NextDouble(), stop);
             while (!stop.IsCancellationRequested)
             {
-                var next = Task.Delay(every, stop);
+                var last = TimeProvider.System.GetTimestamp();
                 await WriteAsync(stop);
-                await next;
+                while (!Hurries && TimeProvider.System.GetElapsedTime(last) < every)
+                    await Task.Delay(Looks, stop);
             }
         }
         catch (OperationCanceledException)

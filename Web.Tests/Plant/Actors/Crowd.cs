@@ -105,6 +105,21 @@ public sealed class Crowd : IAsyncDisposable
             .Select(one => one.Hub)
             .Concat(Talkers.Where(one => one is { HungUp: null, VanishedAfter: null }).SelectMany(one => one.Hubs));
 
+    /// <summary>For a moment all write as fast as they can: what comes then falls into the middle of it.</summary>
+    public async Task HurryAsync()
+    {
+        foreach (var chatter in Chatters)
+            chatter.Hurries = true;
+        await Task.Delay(60 + Random.Shared.Next(60), Stop);
+    }
+
+    /// <summary>They write as calmly as before.</summary>
+    public void CalmDown()
+    {
+        foreach (var chatter in Chatters)
+            chatter.Hurries = false;
+    }
+
     /// <summary>What is on its way is finished; then all are silent.</summary>
     public async Task EndAsync()
     {
