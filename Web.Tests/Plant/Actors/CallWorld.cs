@@ -45,18 +45,20 @@ public sealed class CallWorld
             case 17 when _underWay.Count > 0: // lost
                 Taken(step.To % _underWay.Count);
                 break;
-            case 18:
-                Restart();
-                break;
             default:
                 Passes(step);
                 break;
         }
     }
 
-    // Mostly seconds; and now and then the clock is set.
-    private void Passes((int What, int To, int How) step) =>
-        _now = _now.AddSeconds(step.How == 0 ? 3_600 * (step.To % 3 - 1) : step.To % 20);
+    // Mostly seconds; and now and then the clock is set, or the server starts again.
+    private void Passes((int What, int To, int How) step)
+    {
+        if (step.What == 18)
+            Restart();
+        else
+            _now = _now.AddSeconds(step.How == 0 ? 3_600 * (step.To % 3 - 1) : step.To % 20);
+    }
 
     /// <summary>A command reaches the server.</summary>
     public void Arrives(CallCommand command)
