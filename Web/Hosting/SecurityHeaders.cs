@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace LiveChatMeet.Hosting;
 
 /// <summary>The headers that every answer carries (W3C CSP Level 3, Trusted Types, Fetch Metadata).</summary>
@@ -20,11 +18,10 @@ public sealed class SecurityHeaders(RequestDelegate next)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        if (IsForAYear(context.Request))
-            headers.StrictTransportSecurity = "max-age=31536000";
         headers["Cross-Origin-Resource-Policy"] = IsForOtherSites(path) ? "cross-origin" : "same-origin";
         if (IsFramed(path))
-            headers["Cross-Origin-Embedder-Policy"] = "require-corp"; // an isolated host page holds no other frame
+            // A host page that is isolated holds no other frame
+            headers["Cross-Origin-Embedder-Policy"] = "require-corp";
         if (IsLoader(path))
             headers.AccessControlAllowOrigin = "*"; // a subresource-integrity check asks with CORS
         // Anything but a static asset belongs to somebody: a conversation, a ticket, a nonce.
@@ -64,12 +61,6 @@ public sealed class SecurityHeaders(RequestDelegate next)
             + $"base-uri 'none'; object-src 'none'; form-action 'self'; "
             + $"frame-ancestors {ancestors}; require-trusted-types-for 'script'";
     }
-
-    // Whoever came by https comes by https alone (RFC 6797); the names of this machine serve other programs, too.
-    private static bool IsForAYear(HttpRequest request) =>
-        request.IsHttps
-        && request.Host.Host is var host and not "localhost"
-        && !(IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private static bool IsLoader(PathString path) =>
         path.Value is { } value

@@ -62,6 +62,18 @@ void suite('Camera and microphone', () => {
     assert.equal(media.microphone, 'on');
   });
 
+  void test('CS-6: a camera that is off has ended, and so has the microphone after the call', async () => {
+    const media = new CallMedia();
+    await media.start(true);
+    const { camera, microphone } = media.tracks;
+
+    media.withoutCamera();
+
+    assert.deepEqual([camera?.readyState, microphone?.readyState], ['ended', 'live']);
+    media.stop();
+    assert.equal(microphone?.readyState, 'ended');
+  });
+
   // T18
   const bursts: [name: string, chosen: string, change: (devices: FakeDevices) => void, asks: number][] = [
     [
