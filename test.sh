@@ -276,7 +276,12 @@ if [ -n "$full" ]; then
     latency) tests latency -explicit on -trait "Full=latency" ;;
     loader) tests loader -explicit on -trait "Full=loader" -showLiveOutput ;;
     harness) tests harness -explicit on -trait "Full=harness" ;;
-    fuzz) tests fuzz -explicit on -trait "Full=fuzz" -showLiveOutput ;;
+    fuzz)
+      export LIVECHATMEET_FULL=fuzz
+      tests fuzz -explicit on -trait "Full=fuzz" -showLiveOutput
+      tests inputs -class "*FrameFuzzTests" -class "*InputFuzzTests" -maxThreads 2 -showLiveOutput
+      step "messages of other windows" node .ci/unit.mjs fuzz
+      ;;
     turn) tests turn -explicit on -trait "Full=turn" -showLiveOutput ;;
     screenshots) tests screenshots -explicit on -trait "Full=screenshots" ;;
     nat)

@@ -20,6 +20,8 @@ public sealed class SiteOriginTests
         Assert.Equal(origin, SiteOrigin.Parse(address));
 
     [Theory]
+    [InlineData("https://www.shop.exa\uFFFEmple")] // Uri takes it, and IDN does not
+    [InlineData("https://www.\u0300shop.example")]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("https://")]

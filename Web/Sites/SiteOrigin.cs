@@ -51,10 +51,22 @@ public static class SiteOrigin
         {
             UriHostNameType.IPv4 or UriHostNameType.IPv6 => uri.Host,
             UriHostNameType.Dns
-                when uri.IdnHost.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.') =>
-                uri.IdnHost.ToLowerInvariant(),
+                when AsciiOf(uri) is { } name
+                    && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.') => name,
             _ => null,
         };
+
+    private static string? AsciiOf(Uri uri)
+    {
+        try
+        {
+            return uri.IdnHost.ToLowerInvariant();
+        }
+        catch (UriFormatException)
+        {
+            return null; // Uri takes names that the rules of IDN do not
+        }
+    }
 
     private static RefusedException Malformed => new(Refusal.OriginMalformed);
 }
