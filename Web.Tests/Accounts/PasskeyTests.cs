@@ -1,5 +1,6 @@
 using System.Net;
 using LiveChatMeet.Accounts;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Plant.Actors;

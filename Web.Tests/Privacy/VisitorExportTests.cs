@@ -6,6 +6,7 @@ using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
 using LiveChatMeet.Texts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Privacy;
 
@@ -90,6 +91,37 @@ public sealed class VisitorExportTests
         Assert.Equal(
             columns.Except(leftOut).Select(name => renamed.GetValueOrDefault(name, name)).Order(),
             typeof(LiveChatMeet.Privacy.ExportedVisitor).GetProperties().Select(property => property.Name).Order()
+        );
+    }
+
+    [Trait("Requirement", "WB-9")]
+    [Fact]
+    public async Task Who_signed_in_long_ago_shows_again_who_they_are()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var own = await Shop.OpenAsync(time: clock);
+        var (_, rid) = await own.OpenRoomAsync(takenBy: own.Mara);
+        var id = await own.Server.ReadAsync(database =>
+            database.Rooms.Where(room => room.Id == rid).Select(room => room.VisitorId).SingleAsync()
+        );
+        clock.AdjustTime(clock.GetUtcNow().AddMinutes(11));
+
+        using var asked = await own.Mara.SubmitAsync($"/agent/visitors/{id}", "Export as JSON");
+        using var shown = await own.Mara.SubmitAsync(
+            asked.Headers.Location?.OriginalString ?? "",
+            "Continue",
+            ("Password", Server.AgentPassword)
+        );
+        using var file = await own.Mara.SubmitAsync($"/agent/visitors/{id}", "Export as JSON");
+
+        Assert.StartsWith("/agent/confirm", asked.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        Assert.Equal($"/agent/visitors/{id}", shown.Headers.Location?.OriginalString);
+        Assert.Equal("attachment", file.Content.Headers.ContentDisposition?.DispositionType);
+        Assert.Equal(
+            1,
+            await own.Server.ReadAsync(database =>
+                database.AuditEntries.CountAsync(entry => entry.Kind == AuditKind.VisitorExported)
+            )
         );
     }
 

@@ -15,6 +15,7 @@ public sealed class VisitorModel(
     LiveChatDb database,
     VisitorExport export,
     Erasure erasure,
+    Confirmations confirmations,
     Writer writer,
     TimeProvider time
 ) : PageModel
@@ -43,10 +44,13 @@ public sealed class VisitorModel(
         );
     }
 
-    /// <summary>One file with everything. A form, because it leaves an entry in the audit trail.</summary>
+    /// <summary>One file with everything, for who has shown within ten minutes who they are. A form, because it leaves
+    /// an entry in the audit trail.</summary>
     /// <param name="notes">Whether colleagues' notes, tags and a block are in it too.</param>
     public async Task<IActionResult> OnPostExportAsync([FromRoute(Name = "visitor")] string id, bool notes)
     {
+        if (!await confirmations.IsGoodAsync(HttpContext, maySignIn: true))
+            return RedirectToPage("/Accounts/Confirm", new { returnUrl = Request.Path.Value });
         var file = await export.OfAsync(id, notes, HttpContext.RequestAborted);
         var done = new Audited(AuditKind.VisitorExported, Actor.Of(User).Id)
         {

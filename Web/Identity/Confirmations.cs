@@ -1,6 +1,4 @@
-using LiveChatMeet.Identity;
-
-namespace LiveChatMeet.Accounts;
+namespace LiveChatMeet.Identity;
 
 /// <summary>Whether somebody has just proved that they are the agent whose session this is, and not somebody who found
 /// their console open.</summary>
