@@ -1,8 +1,8 @@
 // Builds the browser's code: esbuild bundles one file per entry, terser makes it small. Called by Web/Client.targets;
 // `--watch` rebuilds on change.
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
-import { late, small, styles, texts, webSocketAlone } from './build-plugins.mjs';
+import { bundled, late, small, styles, texts, webSocketAlone } from './build-plugins.mjs';
 
 const entries = {
   'wwwroot/livechat': 'Web/Livechat/loader.ts',
@@ -63,3 +63,6 @@ for (const options of builds) {
   if (process.argv.includes('--watch')) await (await esbuild.context(options)).watch();
   else await esbuild.build(options);
 }
+
+// packaging/components.mjs reads which packages the browser gets something of.
+await writeFile('wwwroot/built/.packages.json', JSON.stringify([...bundled]));

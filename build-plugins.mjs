@@ -45,6 +45,9 @@ export const webSocketAlone = {
   },
 };
 
+/** The packages that a bundle has something of. */
+export const bundled = new Set();
+
 /** terser names things so that they compress better than esbuild's own names do: a page weighs some 3 % less. */
 export const small = {
   name: 'small',
@@ -52,6 +55,12 @@ export const small = {
     build.initialOptions.metafile = true;
     build.onEnd(async ({ metafile, errors }) => {
       if (errors.length > 0) return;
+      for (const [input, { bytesInOutput }] of Object.values(metafile.outputs).flatMap(({ inputs }) =>
+        Object.entries(inputs),
+      )) {
+        const name = /node_modules\/((@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+        if (name && bytesInOutput > 0) bundled.add(name);
+      }
       const files = Object.keys(metafile.outputs).filter((file) => file.endsWith('.js'));
       await Promise.all(
         files.map(async (file) => {

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes the files of a release in artifacts/release: an archive for each platform, a Debian package, SHA256SUMS.
+# Makes the files of a release in artifacts/release: an archive for each platform, a Debian package, a bill of
+# materials (CycloneDX), SHA256SUMS.
 #   packaging/release.sh                       linux-x64, linux-arm64 and win-x64
 #   packaging/release.sh linux-x64             one of them
 #   BINARY=FILE packaging/release.sh linux-x64 with a binary that is published already; OUT=DIR: into another place
@@ -79,5 +80,8 @@ for platform in "${platforms[@]}"; do
     missing+=("the Debian package of $platform")
 done
 
+# What the binary and its pages are made of; it is of the same packages on each platform.
+node packaging/components.mjs artifacts/obj/Web/project.assets.json "$out/livechatmeet-$version.cdx.json" --cyclonedx ||
+  missing+=("the bill of materials")
 (cd "$out" && sha256sum -- livechatmeet* >SHA256SUMS && cat SHA256SUMS) || missing+=(SHA256SUMS)
 [ ${#missing[@]} -eq 0 ] || { printf 'not made: %s\n' "${missing[@]}"; exit 1; }

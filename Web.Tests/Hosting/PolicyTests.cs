@@ -20,6 +20,7 @@ public sealed class PolicyTests(Shop shop) : IClassFixture<Shop>
         "/invitation",
         "/former-name",
         "/conversation/{site?}",
+        "/licences",
         "/mail/stop",
         "/livechat/{site}",
         "/livechat/{site}/former",

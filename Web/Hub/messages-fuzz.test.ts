@@ -16,17 +16,17 @@ function numbers(seed: number) {
   };
 }
 
-const words = [
-  ...['hello', 'borrow', 'lent', 'ping', 'call', 'bye', 'push', 'answer', 'error', 'state', 'refused'],
-  ...['open', 'close', 'box', 'screen', 'bar', 'news', 'unread', 'accent', 'ring', 'conversation', 'page'],
-  ...['shown', 'maximize', 'minimize', 'move', 'resize', 'left', 'container', 'docked', 'overlay', 'hangUp'],
-  ...['__proto__', 'constructor', 'toString', 'javascript:alert(1)', '#0e6781', '#0e6781;x:url(//e)', ''],
-];
-const keys = [
-  ...['type', 'livechatmeet', 'nonce', 'seq', 'name', 'args', 'connected', 'call', 'value', 'code', 'open'],
-  ...['on', 'count', 'color', 'box', 'height', 'width', 'page', 'url', 'title', 'phone', 'covered', 'over'],
-  ...['dx', 'dy', 'done', 'edge', 'container', 'covers', '__proto__', 'constructor', 'retryAfterMs'],
-];
+const words = (
+  'hello borrow lent ping call bye push answer error state refused open close box screen bar ' +
+  'news unread accent ring conversation page shown maximize minimize move resize left ' +
+  'container docked overlay hangUp __proto__ constructor toString javascript:alert(1) #0e6781 ' +
+  '#0e6781;x:url(//e) '
+).split(' ');
+const keys = (
+  'type livechatmeet nonce seq name args connected call value code open on count color box ' +
+  'height width page url title phone covered over dx dy done edge container covers __proto__ ' +
+  'constructor retryAfterMs '
+).split(' ');
 const others: unknown[] = [null, undefined, true, false, 0, -1, 1.5, NaN, Infinity, 2 ** 53, 1e308, '\ud800'];
 
 function anything(next: (below: number) => number, depth: number): unknown {
@@ -51,10 +51,10 @@ function anything(next: (below: number) => number, depth: number): unknown {
 }
 
 /** What is read is a new object of its own, with known keys. */
-function isPlain(read: unknown) {
-  if (read === undefined || read === null) return;
-  assert.equal(Object.getPrototypeOf(read), Object.prototype);
-  for (const key of Object.keys(read)) assert.ok(keys.includes(key) && key !== '__proto__', key);
+function isPlain(made: unknown) {
+  if (made === undefined || made === null) return;
+  assert.equal(Object.getPrototypeOf(made), Object.prototype);
+  for (const key of Object.keys(made)) assert.ok(keys.includes(key) && key !== '__proto__', key);
 }
 
 function read(message: unknown) {

@@ -139,6 +139,7 @@ public static class PageProbes
         ["POST /meet/{id}?handler=Nonce"] = new(Calls),
         ["POST /meet/{id}?handler=Leave"] = new([Whose.OtherSides, .. Calls], thing => [("legId", thing.Leg)]),
         ["GET /demo"] = new(Nothing),
+        ["GET /licences"] = new(Nothing),
         ["GET /setup"] = new(Nothing),
         ["POST /setup"] = new(
             Nothing,
