@@ -18,6 +18,20 @@ public sealed class WordsTests
     public void A_text_has_these_words(string text, string words) =>
         Assert.Equal(words.Split(' ', StringSplitOptions.RemoveEmptyEntries), Words.Of(text).Distinct());
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1_000)]
+    public void Of_few_and_of_many_words_those_that_are_not_known_are_new(int more)
+    {
+        var known = new KnownWords("brake ^br brakepads 0493");
+        var others = Enumerable.Range(0, more).Select(i => $"w{i}").ToList();
+
+        Assert.Equal(
+            ["pads", "brak", .. others],
+            known.Without(["brake", "pads", "brak", "^br", "pads", "0493", .. others])
+        );
+    }
+
     [Fact]
     public void Any_part_of_a_name_is_one()
     {

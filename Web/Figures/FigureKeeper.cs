@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -19,14 +18,10 @@ public sealed partial class FigureKeeper(
     private const int RoomsAtOnce = 10;
     private const int FoundAtOnce = 500;
 
-    // It takes a third of the time while nobody else writes, else a tenth.
-    private const int RestFor = 2;
-    private const int RestBusyFor = 9;
-
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
+    private readonly Pace _pace = new(writer.Backlog);
     private readonly Queue<string> _behind = [];
     private string _lookedUpTo = "";
     private volatile bool _isBehind = true;
@@ -58,7 +53,7 @@ public sealed partial class FigureKeeper(
             while (next.Count < RoomsAtOnce && _behind.TryDequeue(out var rid))
                 next.Add(rid);
             if (next.Count > 0)
-                await CountAsync([.. next], stopping);
+                await _pace.StepAsync(() => TryCountAsync([.. next]), stopping);
             else if (!_isBehind)
                 await WaitAsync(stopping);
         }
@@ -93,14 +88,6 @@ public sealed partial class FigureKeeper(
             _lookedUpTo = found[^1];
         else
             _isBehind = false;
-    }
-
-    private async Task CountAsync(IReadOnlyList<string> rids, CancellationToken stopping)
-    {
-        var begun = Stopwatch.GetTimestamp();
-        await TryCountAsync(rids);
-        var rest = Stopwatch.GetElapsedTime(begun) * (writer.Backlog.Waiting > 0 ? RestBusyFor : RestFor);
-        await Task.Delay(rest > ShortestRest ? rest : ShortestRest, stopping);
     }
 
     private async Task TryCountAsync(IReadOnlyList<string> rids)

@@ -72,7 +72,8 @@ public sealed class Room
     /// <summary>Its <see cref="RoomWords"/>; null until it has some.</summary>
     public long? WordsId { get; private set; }
 
-    /// <summary>Up to which message its words are in there; below 0 when all are to be read anew.</summary>
+    /// <summary>Up to which message its words are in there; below 0 when all are to be read anew,
+    /// and another number each time that is asked for: who read them before sees it.</summary>
     public int WordsUpTo { get; private set; }
 
     /// <summary>When the last of these messages was sent: what is found stands in this order.</summary>

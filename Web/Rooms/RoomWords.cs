@@ -18,8 +18,8 @@ public sealed class RoomWords
     /// <summary>In a command of the <see cref="Writer"/>: a room has something new beside its messages.</summary>
     public static Task LookAgainAsync(LiveChatDb database, string rid) =>
         database
-            .Rooms.Where(r => r.Id == rid && r.WordsUpTo >= r.LastNumber)
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.WordsUpTo, r => r.LastNumber - 1));
+            .Rooms.Where(r => r.Id == rid)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.WordsUpTo, r => Math.Min(r.WordsUpTo, r.LastNumber) - 1));
 
     /// <summary>In a command of the <see cref="Writer"/>: what a visitor's conversations are found by is to be read
     /// anew, because they are called something else.</summary>
@@ -27,7 +27,7 @@ public sealed class RoomWords
     public static async Task<IReadOnlyList<string>> RenewAsync(LiveChatDb database, string visitorId)
     {
         var rooms = database.Rooms.Where(r => r.VisitorId == visitorId);
-        await rooms.ExecuteUpdateAsync(set => set.SetProperty(r => r.WordsUpTo, -1));
+        await rooms.ExecuteUpdateAsync(set => set.SetProperty(r => r.WordsUpTo, r => Math.Min(r.WordsUpTo, 0) - 1));
         return await rooms.Select(r => r.Id).ToListAsync();
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -12,6 +11,7 @@ namespace LiveChatMeet.Search;
 /// </summary>
 public sealed partial class WordIndexer(
     Writer writer,
+    ReadPool reading,
     ChangedRooms changed,
     IDbContextFactory<LiveChatDb> databases,
     ILogger<WordIndexer> logger
@@ -20,14 +20,14 @@ public sealed partial class WordIndexer(
     private const int RoomsAtOnce = 20;
     private const int MaxFoundBehind = 20_000;
 
-    // It takes a third of the time while nobody else writes, else a tenth.
-    private const int RestFor = 2;
-    private const int RestBusyFor = 9;
+    // About as long as the sync of a commit.
+    private const int MaxWeight = 50_000;
 
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
+    private readonly WordReader _reader = new(reading);
+    private readonly Pace _pace = new(writer.Backlog);
     private volatile Queue<string> _behind = [];
     private volatile bool _isLooking = true;
 
@@ -87,30 +87,57 @@ public sealed partial class WordIndexer(
         await Task.Delay(Moment, stopping);
     }
 
+    // What is heavy is read beside the writer, and stored by several commands, so that others get in between.
     private async Task IndexAsync(List<string> rids, CancellationToken stopping)
     {
-        var begun = Stopwatch.GetTimestamp();
-        await TryIndexAsync(rids);
-        var rest = Stopwatch.GetElapsedTime(begun) * (writer.Backlog.Waiting > 0 ? RestBusyFor : RestFor);
-        await Task.Delay(rest > ShortestRest ? rest : ShortestRest, stopping);
+        for (var done = 0; done < rids.Count; )
+            await _pace.StepAsync(
+                async () =>
+                {
+                    var some = new List<NewWords>();
+                    while (done < rids.Count && some.Sum(one => one.Weight) < MaxWeight)
+                        if (await TryReadAsync(rids[done++], stopping) is { } news)
+                            some.Add(news);
+                    if (some.Count > 0)
+                        await TryStoreAsync(some);
+                },
+                stopping
+            );
     }
 
-    private async Task TryIndexAsync(List<string> rids)
+    private async Task<NewWords?> TryReadAsync(string rid, CancellationToken stopping)
     {
         try
         {
-            changed.Add(await writer.WriteAsync(new IndexRooms(rids)));
+            return await _reader.ReadAsync(rid, stopping);
         }
-        catch (Exception failure) when (failure is not RefusedException)
+        catch (Exception failure) when (IsOfOne(failure))
         {
-            // Whatever one of them holds, the others are found.
-            if (rids is [var rid])
-                NotIndexed(failure, rid);
-            else
-                foreach (var one in rids)
-                    await TryIndexAsync([one]);
+            NotIndexed(failure, rid);
+            return null;
         }
     }
+
+    private async Task TryStoreAsync(List<NewWords> some)
+    {
+        try
+        {
+            changed.Add(await writer.WriteAsync(new StoreWords(some)));
+        }
+        catch (Exception failure) when (IsOfOne(failure))
+        {
+            // Whatever one of them holds, the others are found.
+            if (some is [var only])
+                NotIndexed(failure, only.Rid);
+            else
+                foreach (var one in some)
+                    await TryStoreAsync([one]);
+        }
+    }
+
+    // Whether it lies in the conversation, and not in the storage or in a server that stops.
+    private static bool IsOfOne(Exception failure) =>
+        failure is not (RefusedException or OperationCanceledException) && StorageFailure.RefusalOf(failure) is null;
 
     private async Task FindBehindAsync(CancellationToken stopping)
     {
@@ -119,7 +146,7 @@ public sealed partial class WordIndexer(
         await using var database = await databases.CreateDbContextAsync(stopping);
         var behind = await database
             .Rooms.Where(r => r.WordsId == null || r.WordsUpTo < r.LastNumber)
-            .Where(r => r.Visitor!.ErasedAt == null)
+            .Where(r => r.Visitor!.ErasedAt == null && database.LiveSites.Any(site => site.Id == r.SiteId))
             .OrderByDescending(r => r.OpenedAt)
             .Select(r => r.Id)
             .Take(MaxFoundBehind)

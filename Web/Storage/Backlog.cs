@@ -37,6 +37,7 @@ public sealed class Backlog(TimeSpan mayTake, TimeProvider time)
 
     private readonly Lock _lock = new();
     private int _waiting;
+    private long _done;
     private double _secondsOfOne;
     private long _movedAt = time.GetTimestamp();
     private long _busySince = time.GetTimestamp();
@@ -45,6 +46,9 @@ public sealed class Backlog(TimeSpan mayTake, TimeProvider time)
     private uint _refused;
 
     public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>How many have been done so far, or were refused.</summary>
+    public long Done => Volatile.Read(ref _done);
 
     /// <summary>How many may wait now.</summary>
     public int Limit
@@ -83,6 +87,7 @@ public sealed class Backlog(TimeSpan mayTake, TimeProvider time)
         lock (_lock)
         {
             (_waiting, _movedAt) = (_waiting - count, time.GetTimestamp());
+            _done += count;
             if (took is not { } all || count == 0)
                 return;
             var one = all.TotalSeconds / count;

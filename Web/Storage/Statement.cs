@@ -127,6 +127,9 @@ public enum Statement
     /// <summary>What a conversation is found by so far.</summary>
     FindWordsOf,
 
+    /// <summary>Up to which message it is found by them.</summary>
+    FindWordsMark,
+
     /// <summary>What was written in a room after a number, in its order.</summary>
     FindTextsAfter,
 

@@ -64,6 +64,6 @@ public static class Attachments
 
     /// <summary>In a command of the <see cref="Writer"/>: deletes the files of messages. Their bytes go when
     /// <see cref="FileSweep"/> looks next.</summary>
-    public static Task<int> DeleteAsync(LiveChatDb database, IQueryable<string> messageIds) =>
+    public static Task<int> DeleteAsync(LiveChatDb database, IReadOnlyList<string> messageIds) =>
         database.MessageFiles.Where(file => messageIds.Contains(file.MessageId)).ExecuteDeleteAsync();
 }

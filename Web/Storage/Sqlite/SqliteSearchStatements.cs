@@ -7,9 +7,18 @@ internal static class SqliteSearchStatements
         SELECT w.Id, r.WordsUpTo, r.LastNumber, COALESCE(r.WordsAt, r.OpenedAt), COALESCE(w.Words, ''), v.Username,
           v.Name, v.Email
         FROM Rooms r
+        CROSS JOIN Sites s ON s.Id = r.SiteId
         CROSS JOIN Visitors v ON v.Id = r.VisitorId
         LEFT JOIN RoomWords w ON w.RoomId = r.Id
-        WHERE r.Id = ?1 AND v.ErasedAt IS NULL
+        WHERE r.Id = ?1 AND s.DeletedAt IS NULL AND v.ErasedAt IS NULL
+        """;
+
+    private const string FindWordsMark = """
+        SELECT w.Id, r.WordsUpTo FROM Rooms r
+        CROSS JOIN Sites s ON s.Id = r.SiteId
+        CROSS JOIN Visitors v ON v.Id = r.VisitorId
+        LEFT JOIN RoomWords w ON w.RoomId = r.Id
+        WHERE r.Id = ?1 AND s.DeletedAt IS NULL AND v.ErasedAt IS NULL
         """;
 
     private const string FindTextsAfter = $"""
@@ -31,7 +40,7 @@ internal static class SqliteSearchStatements
 
     private const string ReplaceWords = "UPDATE RoomWords SET Words = ?2 WHERE Id = ?1";
 
-    private const string RenewWords = "UPDATE Rooms SET WordsUpTo = -1 WHERE Id = ?1";
+    private const string RenewWords = "UPDATE Rooms SET WordsUpTo = MIN(WordsUpTo, 0) - 1 WHERE Id = ?1";
 
     private const string IndexedUpTo = "UPDATE Rooms SET WordsId = ?2, WordsUpTo = ?3, WordsAt = ?4 WHERE Id = ?1";
 
@@ -88,6 +97,7 @@ internal static class SqliteSearchStatements
         statement switch
         {
             Statement.FindWordsOf => FindWordsOf,
+            Statement.FindWordsMark => FindWordsMark,
             Statement.FindTextsAfter => FindTextsAfter,
             Statement.FindTextsBefore => FindTextsBefore,
             Statement.FindNotesOf => FindNotesOf,
