@@ -35,11 +35,11 @@ public static class Counting
         sums.RemoveEmpty();
     }
 
-    /// <summary>Counts a conversation before it is deleted: the sums of its days name nobody, and stay.</summary>
-    public static async Task LastAsync(LiveChatDb database, string rid)
+    /// <summary>Counts conversations before they are deleted: the sums of their days name nobody, and stay.</summary>
+    public static async Task LastAsync(LiveChatDb database, IReadOnlyList<string> rids)
     {
-        await OfRoomsAsync(database, [rid]);
-        await database.SaveChangesAsync(); // before its row goes
+        await OfRoomsAsync(database, rids);
+        await database.SaveChangesAsync(); // before their rows go
     }
 
     private static async Task CountConversationAsync(LiveChatDb database, Sums sums, SiteClocks clocks, Room room)

@@ -13,7 +13,7 @@ public static class MailRows
     {
         foreach (var visitor in await visitors.Select(v => new { v.Id, v.Email }).ToListAsync())
         {
-            await StoppedAddresses.ForgetAsync(database, visitor.Email);
+            await StoppedAddresses.ForgetAsync(database, visitor.Email is { } address ? [address] : []);
             await database.Mails.Where(m => m.VisitorId == visitor.Id).ExecuteDeleteAsync();
             await database.MailedLinks.Where(l => l.VisitorId == visitor.Id).ExecuteDeleteAsync();
             await database.VerifiedAddresses.Where(a => a.VisitorId == visitor.Id).ExecuteDeleteAsync();

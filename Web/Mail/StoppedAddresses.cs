@@ -38,23 +38,15 @@ public static class StoppedAddresses
         return database.StoppedAddresses.AnyAsync(s => s.Hash == hash);
     }
 
-    /// <summary>Whose address it was is erased or forgotten: what is left tells nobody what it was.</summary>
-    public static async Task ForgetVisitorAsync(LiveChatDb database, string id) =>
-        await ForgetAsync(
-            database,
-            await database.Visitors.Where(v => v.Id == id).Select(v => v.Email).SingleOrDefaultAsync()
-        );
-
-    /// <inheritdoc cref="ForgetVisitorAsync"/>
-    public static async Task ForgetAsync(LiveChatDb database, string? address)
+    /// <summary>Whose addresses they were is erased or forgotten: what is left tells nobody what they were.</summary>
+    public static async Task ForgetAsync(LiveChatDb database, IReadOnlyList<string> addresses)
     {
-        if (address is null)
-            return;
-        var hash = StoppedAddress.HashOf(address);
-        await database
-            .StoppedAddresses.Where(s => s.Hash == hash)
-            .ExecuteUpdateAsync(set =>
-                set.SetProperty(s => s.Address, (string?)null).SetProperty(s => s.Answer, (string?)null)
-            );
+        var hashes = addresses.Select(StoppedAddress.HashOf).ToList();
+        if (hashes.Count > 0)
+            await database
+                .StoppedAddresses.Where(s => hashes.Contains(s.Hash))
+                .ExecuteUpdateAsync(set =>
+                    set.SetProperty(s => s.Address, (string?)null).SetProperty(s => s.Answer, (string?)null)
+                );
     }
 }

@@ -1,4 +1,5 @@
 using LiveChatMeet.Figures;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Mail;
 using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Storage;
@@ -11,63 +12,77 @@ namespace LiveChatMeet.Privacy;
 /// <see cref="FileSweep"/> looks next.</summary>
 internal static class Deletion
 {
+    // Of one command: statements take long beside their rows.
+    private const int RoomsAtOnce = 50;
+
     /// <summary>Deletes a conversation, its oldest messages first, with its calls.</summary>
     /// <param name="most">How many rows at most.</param>
     /// <returns>How many; 0 if there is nothing left.</returns>
     public static async Task<int> OfRoomAsync(LiveChatDb database, string rid, int most)
     {
-        await Counting.LastAsync(database, rid);
-        await database.RoomWords.Where(words => words.RoomId == rid).ExecuteDeleteAsync(); // nobody finds it any more
-        var oldest = database
+        await Counting.LastAsync(database, [rid]);
+        return await OfRoomsAsync(database, [rid], most);
+    }
+
+    /// <inheritdoc cref="OfRoomAsync"/>
+    /// <summary>Deletes a visitor with all their conversations.</summary>
+    public static Task<int> OfVisitorAsync(LiveChatDb database, string id, int most) =>
+        OfVisitorsAsync(database, database.Visitors.Where(v => v.Id == id).OrderBy(v => v.Id), most);
+
+    /// <inheritdoc cref="OfRoomAsync"/>
+    /// <summary>Deletes visitors, some at a time.</summary>
+    /// <param name="which">Those who are to go, in their order.</param>
+    public static async Task<int> OfVisitorsAsync(LiveChatDb database, IOrderedQueryable<Visitor> which, int most)
+    {
+        var ids = await which.Take(RoomsAtOnce).Select(v => v.Id).ToListAsync();
+        var rids = await database
+            .Rooms.Where(r => ids.Contains(r.VisitorId))
+            .OrderBy(r => r.Id)
+            .Take(RoomsAtOnce)
+            .Select(r => r.Id)
+            .ToListAsync();
+        if (rids.Count > 0)
+            await Counting.LastAsync(database, rids);
+        var deleted = rids.Count > 0 ? await OfRoomsAsync(database, rids, most) : 0;
+        var visitors = await database
+            .Visitors.Where(v => ids.Contains(v.Id) && !database.Rooms.Any(r => r.VisitorId == v.Id))
+            .Select(v => new { v.Id, v.Email })
+            .ToListAsync();
+        var gone = visitors.ConvertAll(v => v.Id);
+        await database.Uploads.Where(upload => gone.Contains(upload.VisitorId!)).ExecuteDeleteAsync();
+        await database.Blocks.Where(block => gone.Contains(block.VisitorId!)).ExecuteDeleteAsync();
+        // The rest of their mails goes with them.
+        await StoppedAddresses.ForgetAsync(database, [.. visitors.Select(v => v.Email).OfType<string>()]);
+        return deleted + await database.Visitors.Where(v => gone.Contains(v.Id)).ExecuteDeleteAsync();
+    }
+
+    private static async Task<int> OfRoomsAsync(LiveChatDb database, IReadOnlyList<string> rids, int most)
+    {
+        // Nobody finds them any more.
+        await database.RoomWords.Where(words => rids.Contains(words.RoomId)).ExecuteDeleteAsync();
+        var oldest = await database
             .Messages.IgnoreAutoIncludes()
-            .Where(m => m.RoomId == rid)
-            .OrderBy(m => m.Number)
+            .Where(m => rids.Contains(m.RoomId))
+            .OrderBy(m => m.RoomId)
+            .ThenBy(m => m.Number)
             .Take(most)
-            .Select(m => m.Id);
+            .Select(m => m.Id)
+            .ToListAsync();
         await Attachments.DeleteAsync(database, oldest);
         await database.Calls.Where(call => oldest.Contains(call.Id)).ExecuteDeleteAsync(); // with their leases
         var deleted = await database
             .Messages.IgnoreAutoIncludes()
             .Where(m => oldest.Contains(m.Id))
             .ExecuteDeleteAsync();
-        var notes = database.Notes.Where(n => n.RoomId == rid).OrderBy(n => n.Number);
+        var notes = database.Notes.Where(n => rids.Contains(n.RoomId)).OrderBy(n => n.RoomId).ThenBy(n => n.Number);
         if (deleted < most)
             deleted += await notes.Take(most - deleted).ExecuteDeleteAsync();
         if (deleted == most)
             return deleted;
-        await database.RoomTags.Where(tag => tag.RoomId == rid).ExecuteDeleteAsync();
-        await database.Uploads.Where(upload => upload.RoomId == rid).ExecuteDeleteAsync();
-        return deleted + await database.Rooms.Where(r => r.Id == rid).ExecuteDeleteAsync();
-    }
-
-    /// <inheritdoc cref="OfRoomAsync"/>
-    /// <summary>Deletes a visitor with all their conversations.</summary>
-    public static async Task<int> OfVisitorAsync(LiveChatDb database, string id, int most)
-    {
-        var deleted = 0;
-        while (deleted < most)
-        {
-            var rid = await database.Rooms.Where(r => r.VisitorId == id).Select(r => r.Id).FirstOrDefaultAsync();
-            if (rid is null)
-            {
-                await database.Uploads.Where(upload => upload.VisitorId == id).ExecuteDeleteAsync();
-                await database.Blocks.Where(block => block.VisitorId == id).ExecuteDeleteAsync();
-                await StoppedAddresses.ForgetVisitorAsync(database, id); // the rest of their mails goes with them
-                return deleted + await database.Visitors.Where(v => v.Id == id).ExecuteDeleteAsync();
-            }
-            deleted += await OfRoomAsync(database, rid, most - deleted);
-        }
-        return deleted;
-    }
-
-    /// <inheritdoc cref="OfRoomAsync"/>
-    /// <summary>Deletes visitors, one after the other.</summary>
-    /// <param name="which">Those who are to go.</param>
-    public static async Task<int> OfVisitorsAsync(LiveChatDb database, IQueryable<Identity.Visitor> which, int most)
-    {
-        var deleted = 0;
-        while (deleted < most && await which.Select(v => v.Id).FirstOrDefaultAsync() is { } id)
-            deleted += await OfVisitorAsync(database, id, most - deleted);
-        return deleted;
+        await database.RoomTags.Where(tag => rids.Contains(tag.RoomId)).ExecuteDeleteAsync();
+        await database
+            .Uploads.Where(upload => upload.RoomId != null && rids.Contains(upload.RoomId))
+            .ExecuteDeleteAsync();
+        return deleted + await database.Rooms.Where(r => rids.Contains(r.Id)).ExecuteDeleteAsync();
     }
 }

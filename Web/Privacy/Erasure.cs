@@ -54,8 +54,8 @@ public sealed class Erasure(
             await ForgetAsync();
     }
 
-    private static IQueryable<Visitor> Erased(LiveChatDb database) =>
-        database.Visitors.Where(visitor => visitor.ErasedAt != null);
+    private static IOrderedQueryable<Visitor> Erased(LiveChatDb database) =>
+        database.Visitors.Where(visitor => visitor.ErasedAt != null).OrderBy(visitor => visitor.ErasedAt);
 
     private async Task ForgetAsync()
     {

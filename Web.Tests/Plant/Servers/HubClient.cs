@@ -95,6 +95,8 @@ public sealed partial class HubClient : HubPushes, IAsyncDisposable
                 }
             )
             .AddJsonProtocol(options => BrowserJson.Configure(options.PayloadSerializerOptions))
+            // A server whose time stands still sends no pings.
+            .WithServerTimeout(TimeSpan.FromMinutes(10))
             .Build();
 
     public Task<RoomMessage> SendAsync(string? rid, string text, string? clientId = null) =>
