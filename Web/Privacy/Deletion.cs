@@ -68,12 +68,7 @@ internal static class Deletion
             .Take(most)
             .Select(m => m.Id)
             .ToListAsync();
-        await Attachments.DeleteAsync(database, oldest);
-        await database.Calls.Where(call => oldest.Contains(call.Id)).ExecuteDeleteAsync(); // with their leases
-        var deleted = await database
-            .Messages.IgnoreAutoIncludes()
-            .Where(m => oldest.Contains(m.Id))
-            .ExecuteDeleteAsync();
+        var deleted = await OfMessagesAsync(database, oldest);
         var notes = database.Notes.Where(n => rids.Contains(n.RoomId)).OrderBy(n => n.RoomId).ThenBy(n => n.Number);
         if (deleted < most)
             deleted += await notes.Take(most - deleted).ExecuteDeleteAsync();
@@ -84,5 +79,12 @@ internal static class Deletion
             .Uploads.Where(upload => upload.RoomId != null && rids.Contains(upload.RoomId))
             .ExecuteDeleteAsync();
         return deleted + await database.Rooms.Where(r => rids.Contains(r.Id)).ExecuteDeleteAsync();
+    }
+
+    private static async Task<int> OfMessagesAsync(LiveChatDb database, IReadOnlyList<string> ids)
+    {
+        await Attachments.DeleteAsync(database, ids);
+        await database.Calls.Where(call => ids.Contains(call.Id)).ExecuteDeleteAsync(); // with their leases
+        return await database.Messages.IgnoreAutoIncludes().Where(m => ids.Contains(m.Id)).ExecuteDeleteAsync();
     }
 }

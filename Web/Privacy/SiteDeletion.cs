@@ -103,7 +103,8 @@ public sealed class SiteDeletion(
 
     private static async Task<int> DeleteSomeAsync(LiveChatDb database, string siteId)
     {
-        var visitors = database.Visitors.Where(v => v.SiteId == siteId).OrderBy(v => v.CredentialHash); // as they are indexed
+        // As they are indexed.
+        var visitors = database.Visitors.Where(v => v.SiteId == siteId).OrderBy(v => v.CredentialHash);
         var deleted = await Deletion.OfVisitorsAsync(database, visitors, Batches.Rows);
         if (deleted > 0)
             return deleted;

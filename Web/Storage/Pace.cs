@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace LiveChatMeet.Storage;
 
-/// <summary>The pace of work that nobody waits for: it takes a third of the time while nobody else writes, else a tenth.
-/// </summary>
+/// <summary>The pace of work that nobody waits for: it takes a third of the time while nobody else writes, else a
+/// tenth.</summary>
 public sealed class Pace(Backlog backlog)
 {
     private const int RestFor = 2;
