@@ -136,7 +136,9 @@ public sealed class Crowd : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await EndAsync();
+        await _stop.CancelAsync();
+        // What failed was told by the test, or ends with it: the program must not stay.
+        await Task.WhenAll(_work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var chatter in Chatters)
             await chatter.DisposeAsync();
         foreach (var talker in Talkers)
