@@ -5,7 +5,7 @@
 #   ./test.sh --only TEXT   only the tests whose full name contains TEXT
 #   ./test.sh --full NAME   a long run: kill (100 times kill -9, and graceful restarts), models (100,000 sequences of
 #                           commands), copies (of the files of a server in use), disk (full, locked), storm (10,000
-#                           come back at once), soak (an hour), calls (100 in a row), pages
+#                           come back at once), soak (an hour), vanish (browsers that die), calls (100 in a row), pages
 #                           (20 of a host during a call), hosts (chat, ring, call and overlay on every page of
 #                           Web.Tests/Hosts, in both browsers), latency (accept to first picture), handoff (what is
 #                           missed when a call moves), loader (what it takes of a slow host page), harness (what the
@@ -30,7 +30,7 @@ case "${1:-}" in
   "") ;;
   --quick) quick=yes ;;
   --only) only="${2:?--only needs a text}" ;;
-  --full) full="${2:?--full needs a name: kill, models, copies, disk, storm, soak, calls, pages, hosts, latency, handoff, loader, harness, fuzz, turn, screenshots, nat, upgrade, search}" ;;
+  --full) full="${2:?--full needs a name: kill, models, copies, disk, storm, soak, vanish, calls, pages, hosts, latency, handoff, loader, harness, fuzz, turn, screenshots, nat, upgrade, search}" ;;
   *) sed -n '2,17p' "$0"; exit 2 ;;
 esac
 
@@ -266,7 +266,7 @@ fi
 if [ -n "$full" ]; then
   case "$full" in
     kill) LIVECHATMEET_FULL=kill tests kill -class "*KilledTests" -class "*CrashTests" -showLiveOutput ;;
-    models | copies | disk | storm | soak)
+    models | copies | disk | storm | soak | vanish)
       LIVECHATMEET_FULL=$full tests "$full" -explicit on -trait "Full=$full" -showLiveOutput
       ;;
     calls) tests calls -explicit on -trait "Full=calls" ;;

@@ -1,0 +1,102 @@
+using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Browsers;
+using LiveChatMeet.Tests.Plant.Media;
+using LiveChatMeet.Tests.Plant.Servers;
+using Microsoft.EntityFrameworkCore;
+using static LiveChatMeet.Tests.Plant.Actors.Callers;
+
+namespace LiveChatMeet.Tests.Faults;
+
+/// <summary>What becomes of a call when the browser, the tab or the frame of one side is gone. 50 browsers of each side
+/// with <c>./test.sh --full vanish</c>.</summary>
+[Trait("Needs", "browser")]
+[Trait("Full", "vanish")]
+public sealed class VanishTests(ITestOutputHelper output) : IWithPeople
+{
+    private static readonly TimeSpan ToldWithin = TimeSpan.FromSeconds(LongRun.Is("vanish") ? 10 : 20);
+
+    public People People { get; } = new();
+
+    /// <summary>The visitor's browser dies in LossTests, in every run.</summary>
+    [Fact]
+    [Trait("Requirement", "D7")]
+    public async Task When_the_agents_browser_dies_the_visitor_is_told_in_time()
+    {
+        var (times, told) = (LongRun.Times("vanish", 1, 50), new List<double>());
+        var (agent, visitor) = await People.InConversationAsync();
+        for (var time = 1; ; time++)
+        {
+            var (meet, docked) = await agent.CallsAsync(visitor);
+            await meet.MediaFlowsAsync();
+            await docked.MediaFlowsAsync();
+
+            var killed = TimeProvider.System.GetTimestamp();
+            await People.Browsers.KillAsync(agent.Page.Browser);
+            await docked.WaitForLinkAsync("reconnecting", ToldWithin);
+            told.Add(TimeProvider.System.GetElapsedTime(killed).TotalSeconds);
+            if (time % 10 == 1 && LongRun.Is("vanish"))
+                await docked.WaitForStateAsync("ended", TimeSpan.FromSeconds(60));
+            else
+                await docked.HangUpAsync();
+            if (time == times)
+                break;
+            agent = await InANewBrowserAsync();
+        }
+
+        output.WriteLine($"{times} browsers of agents died; told after {told.Max():0.0} s at most");
+        Assert.All(told, seconds => Assert.True(seconds < ToldWithin.TotalSeconds, $"Told after {seconds:0.0} s."));
+    }
+
+    [Fact]
+    [Trait("Requirement", "D8")]
+    public async Task A_page_that_is_reloaded_left_or_loses_our_frame_takes_its_call_along()
+    {
+        var (times, slowest) = (LongRun.Times("vanish", 1, 20), 0.0);
+        var (agent, visitor) = await People.InConversationAsync();
+        var (meet, docked) = await agent.CallsAsync(visitor);
+        await docked.MediaFlowsAsync();
+        var id = await meet.CallIdAsync();
+
+        for (var time = 0; time < times; time++)
+        {
+            await AgainAsync("a reload", visitor.Page.ReloadAsync);
+            await AgainAsync("the next page", () => visitor.Page.GoToAsync($"{People.Host.Origin}/alder"));
+            await AgainAsync("the way back", () => visitor.Page.EvaluateAsync<object?>("void history.back()"));
+        }
+
+        output.WriteLine($"{3 * times} times; media again after {slowest:0.0} s at most");
+        await visitor.Page.CloseAsync();
+        await meet.WaitForLinkAsync("reconnecting", ToldWithin);
+        await meet.HangUpAsync();
+        await meet.WaitForStateAsync("ended");
+        await MediaProbe.WaitUntilCamerasAreOffAsync(meet.Scope);
+
+        async Task AgainAsync(string what, Func<Task> goAsync)
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            await goAsync();
+            await Eventually.IsTrueAsync(
+                $"{what} brings the call along",
+                async () =>
+                {
+                    var again = await visitor.DockedCallAsync();
+                    await again.WaitForLinkAsync();
+                    await again.MediaFlowsAsync();
+                    return await again.CallIdAsync() == id;
+                }
+            );
+            slowest = Math.Max(slowest, TimeProvider.System.GetElapsedTime(start).TotalSeconds);
+            await meet.MediaFlowsAsync();
+        }
+    }
+
+    // The same agent in a new browser; the conversation is theirs still.
+    private async Task<AgentPage> InANewBrowserAsync()
+    {
+        using var session = await People.Server.SignInAsync(Server.AgentEmail);
+        var browser = await People.Browsers.StartAsync(BrowserKind.Chromium, AgentDevices);
+        var rid = await People.Server.ReadAsync(database => database.Rooms.Select(room => room.Id).SingleAsync());
+        return await AgentPage.ComesAsync(browser, People.Server.Origin, session, $"/agent/rooms/{rid}");
+    }
+}
