@@ -1,4 +1,5 @@
 using System.Net;
+using LiveChatMeet.Rooms.Consents;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
@@ -33,7 +34,7 @@ public sealed class KeptTests : IAsyncLifetime
                 "",
                 ("Message", "It squeals."),
                 ("ClientId", Ids.New()),
-                ("Consent", "true"),
+                ("Consent", Consent.KeyOf("Kept in Leeds.")),
                 ("Name", "<b>Ada</b>"),
                 ("Email", MailShop.Ada)
             )

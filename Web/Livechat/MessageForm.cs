@@ -16,8 +16,8 @@ public sealed class MessageForm
 
     public string? ClientId { get; init; }
 
-    /// <summary>Whether the visitor has agreed to what the site asks.</summary>
-    public bool Consent { get; init; }
+    /// <summary>What the visitor has agreed to (<see cref="Rooms.Consents.Consent.KeyOf"/>).</summary>
+    public string? Consent { get; init; }
 
     public string? Name { get; init; }
 

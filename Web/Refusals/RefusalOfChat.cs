@@ -4,6 +4,7 @@ namespace LiveChatMeet.Refusals;
 public static partial class Refusal
 {
     public const string ConsentMissing = "consent-missing";
+    public const string ConsentChanged = "consent-changed";
     public const string GreetingTooLong = "greeting-too-long";
     public const string LinkMalformed = "link-malformed";
     public const string PathMalformed = "path-malformed";
@@ -13,6 +14,7 @@ public static partial class Refusal
         public static readonly Dictionary<string, (int Status, string Text)> All = new()
         {
             [ConsentMissing] = (422, "Please agree first, and then send it again."),
+            [ConsentChanged] = (422, "The words that you agreed to have changed. Please reload the page and read them."),
             [GreetingTooLong] = (
                 422,
                 "Greeting, its pages and the words on the launcher are too long together: they go to every page."

@@ -30,7 +30,7 @@ public sealed class Chat(
     /// same client id and text, it returns the first message.
     /// </summary>
     /// <param name="uploads">Ids of uploads (<see cref="Uploads"/>).</param>
-    /// <param name="hasAgreed">Whether a visitor has agreed to what the site asks before a conversation.</param>
+    /// <param name="agreedTo">What a visitor has agreed to before a conversation (<see cref="Consent.KeyOf"/>).</param>
     /// <exception cref="RefusedException">The text or client id is invalid, the room is not the sender's, or a file is
     /// gone.</exception>
     public Task<RoomMessage> SendAsync(
@@ -39,13 +39,13 @@ public sealed class Chat(
         string clientId,
         string? text,
         IReadOnlyList<string>? uploads = null,
-        bool hasAgreed = false
+        string? agreedTo = null
     )
     {
         var draft = MessageDraft.Checked(clientId, text, uploads);
         return writer.WriteAsync<RoomMessage>(
             from.Party == Party.Visitor
-                ? new SendVisitorMessage(from.Id, draft, capacity, assignment, consents, time) { HasAgreed = hasAgreed }
+                ? new SendVisitorMessage(from.Id, draft, capacity, assignment, consents, time) { AgreedTo = agreedTo }
                 : new SendAgentMessage(from.Id, rid, draft, access.Now, time)
         );
     }
@@ -57,7 +57,7 @@ public sealed class Chat(
         string clientId,
         string? text,
         IReadOnlyList<string>? uploads = null,
-        bool hasAgreed = false
+        string? agreedTo = null
     ) =>
         writer.WriteAsync(
             new SendVisitorMessage(
@@ -69,7 +69,7 @@ public sealed class Chat(
                 time
             )
             {
-                HasAgreed = hasAgreed,
+                AgreedTo = agreedTo,
             }
         );
 

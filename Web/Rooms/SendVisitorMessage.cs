@@ -46,8 +46,8 @@ public sealed class SendVisitorMessage : SendMessage
         (_capacity, _assignment, _consents) = (capacity, assignment, consents);
     }
 
-    /// <summary>Whether the visitor has agreed to what the site asks.</summary>
-    public bool HasAgreed { get; init; }
+    /// <summary>What the visitor has agreed to (<see cref="Consent.KeyOf"/>).</summary>
+    public string? AgreedTo { get; init; }
 
     public override bool MayFailHalfWay => _newVisitor is not null || base.MayFailHalfWay;
 
@@ -63,7 +63,7 @@ public sealed class SendVisitorMessage : SendMessage
             return await RepeatAsync(statements, earlier, Party.Visitor);
         if (room?.State == RoomState.Waiting && await _capacity.IsFullAsync(statements, room, Draft))
             throw new RefusedException(Refusal.RoomFull);
-        var agreed = room is null ? _consents.Checked(visitor.SiteId, HasAgreed) : null;
+        var agreed = room is null ? _consents.Checked(visitor.SiteId, AgreedTo) : null;
 
         await statements.RunAsync(Statement.VisitorSeen, visitor.Id, Now);
         var author = new Author(visitor.Id, visitor.Username, visitor.DisplayName);

@@ -1,6 +1,7 @@
 using System.Net;
 using LiveChatMeet.Privacy;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms.Consents;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
 using LiveChatMeet.Texts;
@@ -62,6 +63,19 @@ public sealed class ConsentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_read_other_words_has_not_agreed_to_these()
+    {
+        var visitor = _shop.NewVisitor();
+        await _shop.Server.LooksAsync(id => new() { SiteId = id, Consent = "Kept for ten years, by others." });
+
+        using var answer = await AgreesAsync(visitor);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Equal(Refusal.ConsentChanged, (await answer.JsonAsync()).GetProperty("code").GetString());
+        Assert.Equal(0, await _shop.Server.ReadAsync(db => db.Consents.CountAsync()));
+    }
+
+    [Fact]
     public async Task Each_conversation_asks_anew_and_the_hub_does_not_open_one_without()
     {
         var visitor = _shop.NewVisitor();
@@ -89,7 +103,7 @@ public sealed class ConsentTests : IAsyncLifetime
             $"/livechat/{Shop.Site}",
             "Send",
             ("message", "Hello"),
-            ("consent", "true")
+            ("consent", Consent.KeyOf(Wanted))
         );
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
@@ -101,5 +115,5 @@ public sealed class ConsentTests : IAsyncLifetime
     }
 
     private static Task<HttpResponseMessage> AgreesAsync(PlainVisitor visitor) =>
-        visitor.PostAsync("", ("Message", "Hello"), ("ClientId", Ids.New()), ("Consent", "true"));
+        visitor.PostAsync("", ("Message", "Hello"), ("ClientId", Ids.New()), ("Consent", Consent.KeyOf(Wanted)));
 }

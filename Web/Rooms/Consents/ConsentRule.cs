@@ -8,11 +8,14 @@ namespace LiveChatMeet.Rooms.Consents;
 public sealed class ConsentRule(SiteChats chats)
 {
     /// <returns>What the visitor agreed to; null where nothing is asked.</returns>
-    /// <exception cref="RefusedException"><see cref="Refusal.ConsentMissing"/></exception>
-    public string? Checked(string siteId, bool hasAgreed) =>
+    /// <param name="agreedTo">A <see cref="Consent.KeyOf"/>.</param>
+    /// <exception cref="RefusedException"><see cref="Refusal.ConsentMissing"/>, <see cref="Refusal.ConsentChanged"/>
+    /// </exception>
+    public string? Checked(string siteId, string? agreedTo) =>
         chats.Of(siteId).Consent is not { } text ? null
-        : hasAgreed ? text
-        : throw new RefusedException(Refusal.ConsentMissing);
+        : string.IsNullOrEmpty(agreedTo) ? throw new RefusedException(Refusal.ConsentMissing)
+        : agreedTo == Consent.KeyOf(text) ? text
+        : throw new RefusedException(Refusal.ConsentChanged);
 
     /// <summary>Keeps it with the conversation that begins.</summary>
     public static async Task KeepAsync(LiveChatDb database, string rid, string text, DateTimeOffset now)
