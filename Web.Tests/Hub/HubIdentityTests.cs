@@ -157,4 +157,20 @@ public sealed class HubIdentityTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Contains("401", refused.ToString(), StringComparison.Ordinal);
     }
+
+    [Trait("Requirement", "WS-2")]
+    [Fact]
+    public async Task A_connection_ends_with_the_session_and_not_by_another_clock()
+    {
+        var clock = new SettableClock(DateTimeOffset.UtcNow.AddDays(-200));
+        await using var own = await Shop.OpenAsync(time: clock);
+        await using var agent = await own.ConnectAsync(own.Noah);
+
+        await Task.Delay(TimeSpan.FromSeconds(2.5), TestContext.Current.CancellationToken); // two beats
+        var isThere = agent.IsConnected;
+        clock.Set(TimeSpan.FromDays(8));
+
+        Assert.True(isThere);
+        await agent.Closed.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    }
 }

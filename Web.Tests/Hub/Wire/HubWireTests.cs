@@ -141,7 +141,7 @@ public sealed class HubWireTests(Shop shop) : IClassFixture<Shop>
         var connection = Assert.Single(connections.All);
         await HearAsync(socket, nameof(ISignalingClient.Clock)); // while something is to be sent, no ping is
 
-        connection.Beat(before + 29_000); // of what it has said last, at the latest
+        connection.Beat(before + 29_000, DateTimeOffset.UtcNow); // of what it has said last, at the latest
         var isThere = !connection.IsEnding;
         await Eventually.IsTrueAsync("it listens", () => !isThere || TryEnd(connection));
         var heard = await HearAsync(socket);
@@ -151,7 +151,7 @@ public sealed class HubWireTests(Shop shop) : IClassFixture<Shop>
 
         static bool TryEnd(HubConnection connection)
         {
-            connection.Beat(Environment.TickCount64 + 31_000);
+            connection.Beat(Environment.TickCount64 + 31_000, DateTimeOffset.UtcNow);
             return connection.IsEnding;
         }
     }
@@ -168,9 +168,9 @@ public sealed class HubWireTests(Shop shop) : IClassFixture<Shop>
         await SayAsync(slow, "{");
         using var lengthy = await ConnectAsync(own);
 
-        connection.Beat(before + 14_000);
+        connection.Beat(before + 14_000, DateTimeOffset.UtcNow);
         var isThere = !connection.IsEnding;
-        connection.Beat(Environment.TickCount64 + 16_000);
+        connection.Beat(Environment.TickCount64 + 16_000, DateTimeOffset.UtcNow);
         await SayAsync(lengthy, new string(' ', 2_000));
 
         Assert.True(isThere, "14 seconds are not too long.");

@@ -1,7 +1,7 @@
 namespace LiveChatMeet.Hub.Wire;
 
 /// <summary>Looks after all connections, once a second: one timer for all.</summary>
-public sealed class Heartbeat(HubConnections connections) : BackgroundService
+public sealed class Heartbeat(HubConnections connections, TimeProvider time) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -10,7 +10,7 @@ public sealed class Heartbeat(HubConnections connections) : BackgroundService
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
                 foreach (var connection in connections.All)
-                    connection.Beat(Environment.TickCount64);
+                    connection.Beat(Environment.TickCount64, time.GetUtcNow());
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -111,11 +111,12 @@ public sealed class HubConnection
     /// <summary>Ends a connection that is silent or does not read for too long, or whose identity has expired; sends a
     /// ping where nothing else was sent.</summary>
     /// <param name="now">Milliseconds of <see cref="Environment.TickCount64"/>.</param>
-    public void Beat(long now)
+    /// <param name="at">The time of the clock that identities expire by.</param>
+    public void Beat(long now, DateTimeOffset at)
     {
         if (IsSilent(now))
             End();
-        else if (_expiresAt < DateTimeOffset.UtcNow || IsStuck(now))
+        else if (_expiresAt < at || IsStuck(now))
             End(mayReturn: true);
         else if (IsGreeted && now - Volatile.Read(ref _sentAt) >= PingsEvery.TotalMilliseconds)
             Ping();
