@@ -7,9 +7,11 @@ namespace LiveChatMeet.Hosting;
 [AllowAnonymous]
 public sealed class LicencesModel : PageModel
 {
-    public IReadOnlyList<Component> OfServer { get; } = Of("server");
+    public IReadOnlyList<Component> OfServer { get; private set; } = [];
 
-    public IReadOnlyList<Component> OfBrowser { get; } = Of("browser");
+    public IReadOnlyList<Component> OfBrowser { get; private set; } = [];
+
+    public void OnGet() => (OfServer, OfBrowser) = (Of("server"), Of("browser"));
 
     private static List<Component> Of(string where) => [.. Component.All().Where(one => one.Where == where)];
 }
