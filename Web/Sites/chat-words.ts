@@ -4,7 +4,10 @@
  */
 export function showWords(preview: HTMLElement, form: HTMLFormElement) {
   const said = new FormData(form);
-  const wordsOf = (name: string | undefined) => `${said.get(name ?? '') ?? ''}`.trim();
+  const wordsOf = (name: string | undefined) => {
+    const words = said.get(name ?? '');
+    return typeof words === 'string' ? words.trim() : '';
+  };
   for (const part of preview.querySelectorAll<HTMLElement>('[data-shows]')) {
     const { shows, else: otherwise } = part.dataset;
     if (!said.has(shows!)) continue; // the form of another page
