@@ -14,7 +14,10 @@ public static partial class Refusal
         public static readonly Dictionary<string, (int Status, string Text)> All = new()
         {
             [ConsentMissing] = (422, "Please agree first, and then send it again."),
-            [ConsentChanged] = (422, "The words that you agreed to have changed. Please reload the page and read them."),
+            [ConsentChanged] = (
+                422,
+                "The words that you agreed to have changed. Please reload the page and read them."
+            ),
             [GreetingTooLong] = (
                 422,
                 "Greeting, its pages and the words on the launcher are too long together: they go to every page."
