@@ -13,8 +13,8 @@ public sealed class FloodsTests(ITestOutputHelper output)
 {
     private const int Others = 12;
 
-    // Beside all other tests only what nobody could miss is wrong; alone, what the requirement says.
-    private static readonly double MoreMs = LongRun.Is("storm") ? 50 : 2_000;
+    // Beside all other tests times tell nothing, and this is a limit to the wait; alone, what the requirement says.
+    private static readonly double MoreMs = LongRun.Is("storm") ? 50 : 20_000;
     private static readonly Dictionary<string, string> OneNetwork = new()
     {
         ["Limits:CallsPerSecond"] = "50",

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Privacy;
@@ -11,7 +10,7 @@ internal sealed class Batches(Writer writer, int restFor)
     /// <summary>Rows of one command: about as long as the sync of a commit.</summary>
     public const int Rows = 100;
 
-    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(2);
+    private readonly Pace _pace = new(writer.Backlog, restFor, restFor);
 
     /// <summary>Until it changes nothing more.</summary>
     /// <returns>How many rows it changed.</returns>
@@ -24,14 +23,10 @@ internal sealed class Batches(Writer writer, int restFor)
     }
 
     /// <summary>One command, and the rest after it.</summary>
-    public async Task<int> OnceAsync(Func<LiveChatDb, Task<int>> change, CancellationToken cancellation)
+    public Task<int> OnceAsync(Func<LiveChatDb, Task<int>> change, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var begun = Stopwatch.GetTimestamp();
-        var changed = await writer.WriteAsync(new ChangeSome(change));
-        var rest = Stopwatch.GetElapsedTime(begun) * restFor;
-        await Task.Delay(rest > ShortestRest ? rest : ShortestRest, cancellation);
-        return changed;
+        return _pace.StepAsync(() => writer.WriteAsync(new ChangeSome(change)), cancellation);
     }
 
     private sealed class ChangeSome(Func<LiveChatDb, Task<int>> change) : EntityCommand<int>
