@@ -15,7 +15,7 @@ public sealed partial class FigureKeeper(
     ILogger<FigureKeeper> logger
 ) : BackgroundService
 {
-    private const int RoomsAtOnce = 10;
+    private const int RoomsAtOnce = 2; // some milliseconds each
     private const int FoundAtOnce = 500;
 
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);

@@ -37,7 +37,7 @@ public sealed class Backlog(TimeSpan mayTake, TimeProvider time)
 
     private readonly Lock _lock = new();
     private int _waiting;
-    private long _done;
+    private long _awaited;
     private double _secondsOfOne;
     private long _movedAt = time.GetTimestamp();
     private long _busySince = time.GetTimestamp();
@@ -47,8 +47,8 @@ public sealed class Backlog(TimeSpan mayTake, TimeProvider time)
 
     public int Waiting => Volatile.Read(ref _waiting);
 
-    /// <summary>How many have been done so far, or were refused.</summary>
-    public long Done => Volatile.Read(ref _done);
+    /// <summary>How many have come so far that somebody waits for.</summary>
+    public long Awaited => Volatile.Read(ref _awaited);
 
     /// <summary>How many may wait now.</summary>
     public int Limit
@@ -73,11 +73,14 @@ public sealed class Backlog(TimeSpan mayTake, TimeProvider time)
     }
 
     /// <summary>One more waits.</summary>
-    public void Enter()
+    public void Enter(bool isAwaited = true)
     {
         lock (_lock)
+        {
+            _awaited += isAwaited ? 1 : 0;
             if (_waiting++ == 0)
                 _movedAt = time.GetTimestamp();
+        }
     }
 
     /// <summary>So many wait no more.</summary>
@@ -87,7 +90,6 @@ public sealed class Backlog(TimeSpan mayTake, TimeProvider time)
         lock (_lock)
         {
             (_waiting, _movedAt) = (_waiting - count, time.GetTimestamp());
-            _done += count;
             if (took is not { } all || count == 0)
                 return;
             var one = all.TotalSeconds / count;

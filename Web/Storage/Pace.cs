@@ -2,15 +2,22 @@ using System.Diagnostics;
 
 namespace LiveChatMeet.Storage;
 
-/// <summary>The pace of work that nobody waits for: it takes a third of the time while nobody else writes, else a
-/// tenth.</summary>
+/// <summary>The pace of work that nobody waits for: it takes a third of the time, or a twenty-fifth while somebody
+/// waits for what is written.</summary>
 /// <param name="restFor">How long it rests, by how long it worked.</param>
-/// <param name="restBusyFor">The same while others write.</param>
-public sealed class Pace(Backlog backlog, int restFor = 2, int restBusyFor = 9)
+/// <param name="restBusyFor">The same while somebody waits.</param>
+public sealed class Pace(Backlog backlog, int restFor = 2, int restBusyFor = 24)
 {
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(2);
 
-    private long _done = -1;
+    // A step that took long had to wait itself.
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
+
+    // So long after somebody wrote, others may still be at it.
+    private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(1);
+
+    private long _awaited;
+    private long _sawOthers = Stopwatch.GetTimestamp();
 
     /// <summary>Does a step, and rests.</summary>
     public Task StepAsync(Func<Task> step, CancellationToken stopping) =>
@@ -27,12 +34,13 @@ public sealed class Pace(Backlog backlog, int restFor = 2, int restBusyFor = 9)
     /// <returns>What the step returned.</returns>
     public async Task<T> StepAsync<T>(Func<Task<T>> step, CancellationToken stopping)
     {
-        var isBusy = backlog.Done != _done; // while it rested
         var begun = Stopwatch.GetTimestamp();
+        if (backlog.Awaited is var awaited && awaited != _awaited)
+            (_awaited, _sawOthers) = (awaited, begun);
+        var isBusy = Stopwatch.GetElapsedTime(_sawOthers, begun) < BusyFor;
         var outcome = await step();
         var rest = Stopwatch.GetElapsedTime(begun) * (isBusy ? restBusyFor : restFor);
-        _done = backlog.Done;
-        await Task.Delay(rest > ShortestRest ? rest : ShortestRest, stopping);
+        await Task.Delay(TimeSpan.FromTicks(Math.Clamp(rest.Ticks, ShortestRest.Ticks, LongestRest.Ticks)), stopping);
         return outcome;
     }
 }

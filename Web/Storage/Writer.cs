@@ -42,7 +42,7 @@ public sealed partial class Writer(
         var queued = new QueuedCommand<T>(command) { Number = Interlocked.Increment(ref _lastNumber) };
         if (Backlog.Waiting >= MaxQueueLength)
             throw new RefusedException(Refusal.StorageBusy);
-        Backlog.Enter();
+        Backlog.Enter(isAwaited: command.Priority != Priority.Idle);
         if (!_queue.Writer.TryWrite(queued))
             Fail(queued, Refusal.StorageBusy);
         return queued.Answer;
