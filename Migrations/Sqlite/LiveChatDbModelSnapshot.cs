@@ -1097,6 +1097,26 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.ToTable("Messages");
                 });
 
+            modelBuilder.Entity("LiveChatMeet.Rooms.MoreWords", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("WordsId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WordsId");
+
+                    b.ToTable("MoreWords");
+                });
+
             modelBuilder.Entity("LiveChatMeet.Rooms.Notes.Note", b =>
                 {
                     b.Property<string>("Id")
@@ -1918,6 +1938,15 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("RoomId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Rooms.MoreWords", b =>
+                {
+                    b.HasOne("LiveChatMeet.Rooms.RoomWords", null)
+                        .WithMany()
+                        .HasForeignKey("WordsId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

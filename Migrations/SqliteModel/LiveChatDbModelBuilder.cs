@@ -16,7 +16,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
     public partial class LiveChatDbModel
     {
         private LiveChatDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("2039f7c6-9859-45b9-87d3-92a8f35b734e"), entityTypeCount: 43)
+            : base(skipDetectChanges: false, modelId: new Guid("1c57e2bb-ab54-458a-ba5d-eb8e47b6ddd4"), entityTypeCount: 44)
         {
         }
 
@@ -47,6 +47,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var storedFile = StoredFileEntityType.Create(this);
             var upload = UploadEntityType.Create(this);
             var message = MessageEntityType.Create(this);
+            var moreWords = MoreWordsEntityType.Create(this);
             var note = NoteEntityType.Create(this);
             var rating = RatingEntityType.Create(this);
             var room = RoomEntityType.Create(this);
@@ -93,6 +94,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             UploadEntityType.CreateForeignKey2(upload, room);
             UploadEntityType.CreateForeignKey3(upload, site);
             MessageEntityType.CreateForeignKey1(message, room);
+            MoreWordsEntityType.CreateForeignKey1(moreWords, roomWords);
             NoteEntityType.CreateForeignKey1(note, room);
             RatingEntityType.CreateForeignKey1(rating, room);
             RoomEntityType.CreateForeignKey1(room, agent);
@@ -138,6 +140,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             StoredFileEntityType.CreateAnnotations(storedFile);
             UploadEntityType.CreateAnnotations(upload);
             MessageEntityType.CreateAnnotations(message);
+            MoreWordsEntityType.CreateAnnotations(moreWords);
             NoteEntityType.CreateAnnotations(note);
             RatingEntityType.CreateAnnotations(rating);
             RoomEntityType.CreateAnnotations(room);
@@ -3332,10 +3335,67 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(author_NameColumn, author.FindProperty("Name")!, messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_UsernameColumn, author.FindProperty("Username")!, messagesTableMapping0);
 
-            var note = FindEntityType("LiveChatMeet.Rooms.Notes.Note")!;
+            var moreWords = FindEntityType("LiveChatMeet.Rooms.MoreWords")!;
 
             var defaultTableMappings27 = new List<TableMappingBase<ColumnMappingBase>>();
-            note.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings27);
+            moreWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings27);
+            var liveChatMeetRoomsMoreWordsTableBase = new TableBase("LiveChatMeet.Rooms.MoreWords", null, relationalModel);
+            var idColumnBase10 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetRoomsMoreWordsTableBase);
+            liveChatMeetRoomsMoreWordsTableBase.Columns.Add("Id", idColumnBase10);
+            var wordsColumnBase = new ColumnBase<ColumnMappingBase>("Words", "TEXT", liveChatMeetRoomsMoreWordsTableBase);
+            liveChatMeetRoomsMoreWordsTableBase.Columns.Add("Words", wordsColumnBase);
+            var wordsIdColumnBase = new ColumnBase<ColumnMappingBase>("WordsId", "INTEGER", liveChatMeetRoomsMoreWordsTableBase);
+            liveChatMeetRoomsMoreWordsTableBase.Columns.Add("WordsId", wordsIdColumnBase);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.MoreWords", liveChatMeetRoomsMoreWordsTableBase);
+            var liveChatMeetRoomsMoreWordsMappingBase = new TableMappingBase<ColumnMappingBase>(moreWords, liveChatMeetRoomsMoreWordsTableBase, null);
+            liveChatMeetRoomsMoreWordsTableBase.AddTypeMapping(liveChatMeetRoomsMoreWordsMappingBase, false);
+            defaultTableMappings27.Add(liveChatMeetRoomsMoreWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, moreWords.FindProperty("Id")!, liveChatMeetRoomsMoreWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsColumnBase, moreWords.FindProperty("Words")!, liveChatMeetRoomsMoreWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsIdColumnBase, moreWords.FindProperty("WordsId")!, liveChatMeetRoomsMoreWordsMappingBase);
+
+            var tableMappings27 = new List<TableMapping>();
+            moreWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings27);
+            var moreWordsTable = new Table("MoreWords", null, relationalModel);
+            var idColumn10 = new Column("Id", "INTEGER", moreWordsTable);
+            moreWordsTable.Columns.Add("Id", idColumn10);
+            idColumn10.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn10);
+            var wordsColumn = new Column("Words", "TEXT", moreWordsTable);
+            moreWordsTable.Columns.Add("Words", wordsColumn);
+            wordsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(wordsColumn);
+            var wordsIdColumn = new Column("WordsId", "INTEGER", moreWordsTable);
+            moreWordsTable.Columns.Add("WordsId", wordsIdColumn);
+            wordsIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(wordsIdColumn);
+            relationalModel.Tables.Add(("MoreWords", null), moreWordsTable);
+            var moreWordsTableMapping = new TableMapping(moreWords, moreWordsTable, null);
+            moreWordsTable.AddTypeMapping(moreWordsTableMapping, false);
+            tableMappings27.Add(moreWordsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn10, moreWords.FindProperty("Id")!, moreWordsTableMapping);
+            RelationalModel.CreateColumnMapping(wordsColumn, moreWords.FindProperty("Words")!, moreWordsTableMapping);
+            RelationalModel.CreateColumnMapping(wordsIdColumn, moreWords.FindProperty("WordsId")!, moreWordsTableMapping);
+            var pK_MoreWords = new UniqueConstraint("PK_MoreWords", moreWordsTable, new[] { idColumn10 });
+            moreWordsTable.PrimaryKey = pK_MoreWords;
+            pK_MoreWords.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_MoreWords));
+            var pK_MoreWordsKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Rooms.MoreWords",
+                new[] { "Id" });
+            pK_MoreWords.MappedKeys.Add(pK_MoreWordsKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_MoreWordsKey).Add(pK_MoreWords);
+            moreWordsTable.UniqueConstraints.Add("PK_MoreWords", pK_MoreWords);
+            var iX_MoreWords_WordsId = new TableIndex(
+            "IX_MoreWords_WordsId", moreWordsTable, new[] { wordsIdColumn }, false);
+            iX_MoreWords_WordsId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<long>(iX_MoreWords_WordsId));
+            var iX_MoreWords_WordsIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.MoreWords",
+                new[] { "WordsId" });
+            iX_MoreWords_WordsId.MappedIndexes.Add(iX_MoreWords_WordsIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_MoreWords_WordsIdIx).Add(iX_MoreWords_WordsId);
+            moreWordsTable.Indexes.Add("IX_MoreWords_WordsId", iX_MoreWords_WordsId);
+
+            var note = FindEntityType("LiveChatMeet.Rooms.Notes.Note")!;
+
+            var defaultTableMappings28 = new List<TableMappingBase<ColumnMappingBase>>();
+            note.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings28);
             var liveChatMeetRoomsNotesNoteTableBase = new TableBase("LiveChatMeet.Rooms.Notes.Note", null, relationalModel);
             var afterColumnBase0 = new ColumnBase<ColumnMappingBase>("After", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("After", afterColumnBase0);
@@ -3350,8 +3410,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("ClientId", clientIdColumnBase1);
-            var idColumnBase10 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
-            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Id", idColumnBase10);
+            var idColumnBase11 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Id", idColumnBase11);
             var mentionsColumnBase = new ColumnBase<ColumnMappingBase>("Mentions", "TEXT", liveChatMeetRoomsNotesNoteTableBase)
             {
                 IsNullable = true
@@ -3368,8 +3428,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Notes.Note", liveChatMeetRoomsNotesNoteTableBase);
             var liveChatMeetRoomsNotesNoteMappingBase = new TableMappingBase<ColumnMappingBase>(note, liveChatMeetRoomsNotesNoteTableBase, null);
             liveChatMeetRoomsNotesNoteTableBase.AddTypeMapping(liveChatMeetRoomsNotesNoteMappingBase, false);
-            defaultTableMappings27.Add(liveChatMeetRoomsNotesNoteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, note.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase);
+            defaultTableMappings28.Add(liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase11, note.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)afterColumnBase0, note.FindProperty("After")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase1, note.FindProperty("ClientId")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)mentionsColumnBase, note.FindProperty("Mentions")!, liveChatMeetRoomsNotesNoteMappingBase);
@@ -3378,12 +3438,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase3, note.FindProperty("Text")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase, note.FindProperty("WrittenAt")!, liveChatMeetRoomsNotesNoteMappingBase);
 
-            var tableMappings27 = new List<TableMapping>();
-            note.SetRuntimeAnnotation("Relational:TableMappings", tableMappings27);
+            var tableMappings28 = new List<TableMapping>();
+            note.SetRuntimeAnnotation("Relational:TableMappings", tableMappings28);
             var notesTable = new Table("Notes", null, relationalModel);
-            var idColumn10 = new Column("Id", "TEXT", notesTable);
-            notesTable.Columns.Add("Id", idColumn10);
-            idColumn10.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn10);
+            var idColumn11 = new Column("Id", "TEXT", notesTable);
+            notesTable.Columns.Add("Id", idColumn11);
+            idColumn11.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn11);
             var afterColumn0 = new Column("After", "INTEGER", notesTable);
             notesTable.Columns.Add("After", afterColumn0);
             afterColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(afterColumn0);
@@ -3423,8 +3483,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Notes", null), notesTable);
             var notesTableMapping = new TableMapping(note, notesTable, null);
             notesTable.AddTypeMapping(notesTableMapping, false);
-            tableMappings27.Add(notesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn10, note.FindProperty("Id")!, notesTableMapping);
+            tableMappings28.Add(notesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn11, note.FindProperty("Id")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(afterColumn0, note.FindProperty("After")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(clientIdColumn1, note.FindProperty("ClientId")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(mentionsColumn, note.FindProperty("Mentions")!, notesTableMapping);
@@ -3432,7 +3492,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(roomIdColumn6, note.FindProperty("RoomId")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(textColumn3, note.FindProperty("Text")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(writtenAtColumn, note.FindProperty("WrittenAt")!, notesTableMapping);
-            var pK_Notes = new UniqueConstraint("PK_Notes", notesTable, new[] { idColumn10 });
+            var pK_Notes = new UniqueConstraint("PK_Notes", notesTable, new[] { idColumn11 });
             notesTable.PrimaryKey = pK_Notes;
             pK_Notes.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Notes));
             var pK_NotesKey = RelationalModel.GetKey(this,
@@ -3462,28 +3522,28 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var author0 = note.FindComplexProperty("Author")!.ComplexType;
 
-            var defaultTableMappings28 = new List<TableMappingBase<ColumnMappingBase>>();
-            author0.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings28);
+            var defaultTableMappings29 = new List<TableMappingBase<ColumnMappingBase>>();
+            author0.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings29);
             var liveChatMeetRoomsNotesNoteMappingBase0 = new TableMappingBase<ColumnMappingBase>(author0, liveChatMeetRoomsNotesNoteTableBase, null);
             liveChatMeetRoomsNotesNoteTableBase.AddTypeMapping(liveChatMeetRoomsNotesNoteMappingBase0, false);
-            defaultTableMappings28.Add(liveChatMeetRoomsNotesNoteMappingBase0);
+            defaultTableMappings29.Add(liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_IdColumnBase0, author0.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_NameColumnBase0, author0.FindProperty("Name")!, liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_UsernameColumnBase0, author0.FindProperty("Username")!, liveChatMeetRoomsNotesNoteMappingBase0);
 
-            var tableMappings28 = new List<TableMapping>();
-            author0.SetRuntimeAnnotation("Relational:TableMappings", tableMappings28);
+            var tableMappings29 = new List<TableMapping>();
+            author0.SetRuntimeAnnotation("Relational:TableMappings", tableMappings29);
             var notesTableMapping0 = new TableMapping(author0, notesTable, true);
             notesTable.AddTypeMapping(notesTableMapping0, false);
-            tableMappings28.Add(notesTableMapping0);
+            tableMappings29.Add(notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_IdColumn0, author0.FindProperty("Id")!, notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_NameColumn0, author0.FindProperty("Name")!, notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_UsernameColumn0, author0.FindProperty("Username")!, notesTableMapping0);
 
             var rating = FindEntityType("LiveChatMeet.Rooms.Ratings.Rating")!;
 
-            var defaultTableMappings29 = new List<TableMappingBase<ColumnMappingBase>>();
-            rating.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings29);
+            var defaultTableMappings30 = new List<TableMappingBase<ColumnMappingBase>>();
+            rating.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings30);
             var liveChatMeetRoomsRatingsRatingTableBase = new TableBase("LiveChatMeet.Rooms.Ratings.Rating", null, relationalModel);
             var agentIdColumnBase8 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRatingsRatingTableBase)
             {
@@ -3507,15 +3567,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Ratings.Rating", liveChatMeetRoomsRatingsRatingTableBase);
             var liveChatMeetRoomsRatingsRatingMappingBase = new TableMappingBase<ColumnMappingBase>(rating, liveChatMeetRoomsRatingsRatingTableBase, null);
             liveChatMeetRoomsRatingsRatingTableBase.AddTypeMapping(liveChatMeetRoomsRatingsRatingMappingBase, false);
-            defaultTableMappings29.Add(liveChatMeetRoomsRatingsRatingMappingBase);
+            defaultTableMappings30.Add(liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase7, rating.FindProperty("RoomId")!, liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase8, rating.FindProperty("AgentId")!, liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ratedAtColumnBase, rating.FindProperty("RatedAt")!, liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)scoreColumnBase, rating.FindProperty("Score")!, liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordColumnBase, rating.FindProperty("Word")!, liveChatMeetRoomsRatingsRatingMappingBase);
 
-            var tableMappings29 = new List<TableMapping>();
-            rating.SetRuntimeAnnotation("Relational:TableMappings", tableMappings29);
+            var tableMappings30 = new List<TableMapping>();
+            rating.SetRuntimeAnnotation("Relational:TableMappings", tableMappings30);
             var ratingsTable = new Table("Ratings", null, relationalModel);
             var roomIdColumn7 = new Column("RoomId", "TEXT", ratingsTable);
             ratingsTable.Columns.Add("RoomId", roomIdColumn7);
@@ -3544,7 +3604,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Ratings", null), ratingsTable);
             var ratingsTableMapping = new TableMapping(rating, ratingsTable, null);
             ratingsTable.AddTypeMapping(ratingsTableMapping, false);
-            tableMappings29.Add(ratingsTableMapping);
+            tableMappings30.Add(ratingsTableMapping);
             RelationalModel.CreateColumnMapping(roomIdColumn7, rating.FindProperty("RoomId")!, ratingsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn8, rating.FindProperty("AgentId")!, ratingsTableMapping);
             RelationalModel.CreateColumnMapping(ratedAtColumn, rating.FindProperty("RatedAt")!, ratingsTableMapping);
@@ -3571,8 +3631,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var room = FindEntityType("LiveChatMeet.Rooms.Room")!;
 
-            var defaultTableMappings30 = new List<TableMappingBase<ColumnMappingBase>>();
-            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings30);
+            var defaultTableMappings31 = new List<TableMappingBase<ColumnMappingBase>>();
+            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings31);
             var liveChatMeetRoomsRoomTableBase = new TableBase("LiveChatMeet.Rooms.Room", null, relationalModel);
             var agentIdColumnBase9 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRoomTableBase)
             {
@@ -3598,8 +3658,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsRoomTableBase.Columns.Add("ClosedAt", closedAtColumnBase);
             var foundSomebodyColumnBase = new ColumnBase<ColumnMappingBase>("FoundSomebody", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("FoundSomebody", foundSomebodyColumnBase);
-            var idColumnBase11 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsRoomTableBase);
-            liveChatMeetRoomsRoomTableBase.Columns.Add("Id", idColumnBase11);
+            var idColumnBase12 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsRoomTableBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("Id", idColumnBase12);
             var lastNumberColumnBase = new ColumnBase<ColumnMappingBase>("LastNumber", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("LastNumber", lastNumberColumnBase);
             var leftByIdColumnBase = new ColumnBase<ColumnMappingBase>("LeftById", "TEXT", liveChatMeetRoomsRoomTableBase)
@@ -3631,18 +3691,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsRoomTableBase.Columns.Add("WordsAt", wordsAtColumnBase);
-            var wordsIdColumnBase = new ColumnBase<ColumnMappingBase>("WordsId", "INTEGER", liveChatMeetRoomsRoomTableBase)
+            var wordsIdColumnBase0 = new ColumnBase<ColumnMappingBase>("WordsId", "INTEGER", liveChatMeetRoomsRoomTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetRoomsRoomTableBase.Columns.Add("WordsId", wordsIdColumnBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("WordsId", wordsIdColumnBase0);
             var wordsUpToColumnBase = new ColumnBase<ColumnMappingBase>("WordsUpTo", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("WordsUpTo", wordsUpToColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Room", liveChatMeetRoomsRoomTableBase);
             var liveChatMeetRoomsRoomMappingBase = new TableMappingBase<ColumnMappingBase>(room, liveChatMeetRoomsRoomTableBase, null);
             liveChatMeetRoomsRoomTableBase.AddTypeMapping(liveChatMeetRoomsRoomMappingBase, false);
-            defaultTableMappings30.Add(liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase11, room.FindProperty("Id")!, liveChatMeetRoomsRoomMappingBase);
+            defaultTableMappings31.Add(liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase12, room.FindProperty("Id")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase9, room.FindProperty("AgentId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)answeredAtColumnBase, room.FindProperty("AnsweredAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)callToReturnColumnBase, room.FindProperty("CallToReturn")!, liveChatMeetRoomsRoomMappingBase);
@@ -3660,15 +3720,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)unreadColumnBase, room.FindProperty("Unread")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase6, room.FindProperty("VisitorId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsAtColumnBase, room.FindProperty("WordsAt")!, liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsIdColumnBase, room.FindProperty("WordsId")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsIdColumnBase0, room.FindProperty("WordsId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsUpToColumnBase, room.FindProperty("WordsUpTo")!, liveChatMeetRoomsRoomMappingBase);
 
-            var tableMappings30 = new List<TableMapping>();
-            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings30);
+            var tableMappings31 = new List<TableMapping>();
+            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings31);
             var roomsTable = new Table("Rooms", null, relationalModel);
-            var idColumn11 = new Column("Id", "TEXT", roomsTable);
-            roomsTable.Columns.Add("Id", idColumn11);
-            idColumn11.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn11);
+            var idColumn12 = new Column("Id", "TEXT", roomsTable);
+            roomsTable.Columns.Add("Id", idColumn12);
+            idColumn12.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn12);
             var agentIdColumn9 = new Column("AgentId", "TEXT", roomsTable)
             {
                 IsNullable = true
@@ -3741,20 +3801,20 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             roomsTable.Columns.Add("WordsAt", wordsAtColumn);
             wordsAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(wordsAtColumn);
-            var wordsIdColumn = new Column("WordsId", "INTEGER", roomsTable)
+            var wordsIdColumn0 = new Column("WordsId", "INTEGER", roomsTable)
             {
                 IsNullable = true
             };
-            roomsTable.Columns.Add("WordsId", wordsIdColumn);
-            wordsIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(wordsIdColumn);
+            roomsTable.Columns.Add("WordsId", wordsIdColumn0);
+            wordsIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(wordsIdColumn0);
             var wordsUpToColumn = new Column("WordsUpTo", "INTEGER", roomsTable);
             roomsTable.Columns.Add("WordsUpTo", wordsUpToColumn);
             wordsUpToColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(wordsUpToColumn);
             relationalModel.Tables.Add(("Rooms", null), roomsTable);
             var roomsTableMapping = new TableMapping(room, roomsTable, null);
             roomsTable.AddTypeMapping(roomsTableMapping, false);
-            tableMappings30.Add(roomsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn11, room.FindProperty("Id")!, roomsTableMapping);
+            tableMappings31.Add(roomsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn12, room.FindProperty("Id")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn9, room.FindProperty("AgentId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(answeredAtColumn, room.FindProperty("AnsweredAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(callToReturnColumn, room.FindProperty("CallToReturn")!, roomsTableMapping);
@@ -3772,9 +3832,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(unreadColumn, room.FindProperty("Unread")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(visitorIdColumn6, room.FindProperty("VisitorId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(wordsAtColumn, room.FindProperty("WordsAt")!, roomsTableMapping);
-            RelationalModel.CreateColumnMapping(wordsIdColumn, room.FindProperty("WordsId")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(wordsIdColumn0, room.FindProperty("WordsId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(wordsUpToColumn, room.FindProperty("WordsUpTo")!, roomsTableMapping);
-            var pK_Rooms = new UniqueConstraint("PK_Rooms", roomsTable, new[] { idColumn11 });
+            var pK_Rooms = new UniqueConstraint("PK_Rooms", roomsTable, new[] { idColumn12 });
             roomsTable.PrimaryKey = pK_Rooms;
             pK_Rooms.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Rooms));
             var pK_RoomsKey = RelationalModel.GetKey(this,
@@ -3793,7 +3853,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(answeredRoomsIx).Add(answeredRooms);
             roomsTable.Indexes.Add("AnsweredRooms", answeredRooms);
             var closedRooms = new TableIndex(
-            "ClosedRooms", roomsTable, new[] { closedAtColumn, idColumn11, siteIdColumn5, agentIdColumn9, teamIdColumn, openedAtColumn0 }, false);
+            "ClosedRooms", roomsTable, new[] { closedAtColumn, idColumn12, siteIdColumn5, agentIdColumn9, teamIdColumn, openedAtColumn0 }, false);
             closedRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(closedRooms));
             var closedRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -3856,7 +3916,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(roomsToCallBackIx).Add(roomsToCallBack);
             roomsTable.Indexes.Add("RoomsToCallBack", roomsToCallBack);
             var searchedRooms = new TableIndex(
-            "SearchedRooms", roomsTable, new[] { wordsIdColumn, wordsAtColumn, idColumn11, siteIdColumn5, agentIdColumn9, teamIdColumn, closedAtColumn, openedAtColumn0 }, false);
+            "SearchedRooms", roomsTable, new[] { wordsIdColumn0, wordsAtColumn, idColumn12, siteIdColumn5, agentIdColumn9, teamIdColumn, closedAtColumn, openedAtColumn0 }, false);
             searchedRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(searchedRooms));
             var searchedRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -3867,8 +3927,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomMove = FindEntityType("LiveChatMeet.Rooms.RoomMove")!;
 
-            var defaultTableMappings31 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomMove.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings31);
+            var defaultTableMappings32 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomMove.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings32);
             var liveChatMeetRoomsRoomMoveTableBase = new TableBase("LiveChatMeet.Rooms.RoomMove", null, relationalModel);
             var atColumnBase2 = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetRoomsRoomMoveTableBase);
             liveChatMeetRoomsRoomMoveTableBase.Columns.Add("At", atColumnBase2);
@@ -3906,7 +3966,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomMove", liveChatMeetRoomsRoomMoveTableBase);
             var liveChatMeetRoomsRoomMoveMappingBase = new TableMappingBase<ColumnMappingBase>(roomMove, liveChatMeetRoomsRoomMoveTableBase, null);
             liveChatMeetRoomsRoomMoveTableBase.AddTypeMapping(liveChatMeetRoomsRoomMoveMappingBase, false);
-            defaultTableMappings31.Add(liveChatMeetRoomsRoomMoveMappingBase);
+            defaultTableMappings32.Add(liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase1, roomMove.FindProperty("Revision")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase8, roomMove.FindProperty("RoomId")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase2, roomMove.FindProperty("At")!, liveChatMeetRoomsRoomMoveMappingBase);
@@ -3917,8 +3977,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamNameColumnBase, roomMove.FindProperty("TeamName")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)toNameColumnBase, roomMove.FindProperty("ToName")!, liveChatMeetRoomsRoomMoveMappingBase);
 
-            var tableMappings31 = new List<TableMapping>();
-            roomMove.SetRuntimeAnnotation("Relational:TableMappings", tableMappings31);
+            var tableMappings32 = new List<TableMapping>();
+            roomMove.SetRuntimeAnnotation("Relational:TableMappings", tableMappings32);
             var roomMovesTable = new Table("RoomMoves", null, relationalModel);
             var roomIdColumn8 = new Column("RoomId", "TEXT", roomMovesTable);
             roomMovesTable.Columns.Add("RoomId", roomIdColumn8);
@@ -3965,7 +4025,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RoomMoves", null), roomMovesTable);
             var roomMovesTableMapping = new TableMapping(roomMove, roomMovesTable, null);
             roomMovesTable.AddTypeMapping(roomMovesTableMapping, false);
-            tableMappings31.Add(roomMovesTableMapping);
+            tableMappings32.Add(roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(revisionColumn1, roomMove.FindProperty("Revision")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(roomIdColumn8, roomMove.FindProperty("RoomId")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(atColumn2, roomMove.FindProperty("At")!, roomMovesTableMapping);
@@ -3987,43 +4047,43 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomWords = FindEntityType("LiveChatMeet.Rooms.RoomWords")!;
 
-            var defaultTableMappings32 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings32);
+            var defaultTableMappings33 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings33);
             var liveChatMeetRoomsRoomWordsTableBase = new TableBase("LiveChatMeet.Rooms.RoomWords", null, relationalModel);
-            var idColumnBase12 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetRoomsRoomWordsTableBase);
-            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Id", idColumnBase12);
+            var idColumnBase13 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetRoomsRoomWordsTableBase);
+            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Id", idColumnBase13);
             var roomIdColumnBase9 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
             liveChatMeetRoomsRoomWordsTableBase.Columns.Add("RoomId", roomIdColumnBase9);
-            var wordsColumnBase = new ColumnBase<ColumnMappingBase>("Words", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
-            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Words", wordsColumnBase);
+            var wordsColumnBase0 = new ColumnBase<ColumnMappingBase>("Words", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
+            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Words", wordsColumnBase0);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomWords", liveChatMeetRoomsRoomWordsTableBase);
             var liveChatMeetRoomsRoomWordsMappingBase = new TableMappingBase<ColumnMappingBase>(roomWords, liveChatMeetRoomsRoomWordsTableBase, null);
             liveChatMeetRoomsRoomWordsTableBase.AddTypeMapping(liveChatMeetRoomsRoomWordsMappingBase, false);
-            defaultTableMappings32.Add(liveChatMeetRoomsRoomWordsMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase12, roomWords.FindProperty("Id")!, liveChatMeetRoomsRoomWordsMappingBase);
+            defaultTableMappings33.Add(liveChatMeetRoomsRoomWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase13, roomWords.FindProperty("Id")!, liveChatMeetRoomsRoomWordsMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase9, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsColumnBase, roomWords.FindProperty("Words")!, liveChatMeetRoomsRoomWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsColumnBase0, roomWords.FindProperty("Words")!, liveChatMeetRoomsRoomWordsMappingBase);
 
-            var tableMappings32 = new List<TableMapping>();
-            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings32);
+            var tableMappings33 = new List<TableMapping>();
+            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings33);
             var roomWordsTable = new Table("RoomWords", null, relationalModel);
-            var idColumn12 = new Column("Id", "INTEGER", roomWordsTable);
-            roomWordsTable.Columns.Add("Id", idColumn12);
-            idColumn12.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn12);
+            var idColumn13 = new Column("Id", "INTEGER", roomWordsTable);
+            roomWordsTable.Columns.Add("Id", idColumn13);
+            idColumn13.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn13);
             var roomIdColumn9 = new Column("RoomId", "TEXT", roomWordsTable);
             roomWordsTable.Columns.Add("RoomId", roomIdColumn9);
             roomIdColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn9);
-            var wordsColumn = new Column("Words", "TEXT", roomWordsTable);
-            roomWordsTable.Columns.Add("Words", wordsColumn);
-            wordsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(wordsColumn);
+            var wordsColumn0 = new Column("Words", "TEXT", roomWordsTable);
+            roomWordsTable.Columns.Add("Words", wordsColumn0);
+            wordsColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(wordsColumn0);
             relationalModel.Tables.Add(("RoomWords", null), roomWordsTable);
             var roomWordsTableMapping = new TableMapping(roomWords, roomWordsTable, null);
             roomWordsTable.AddTypeMapping(roomWordsTableMapping, false);
-            tableMappings32.Add(roomWordsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn12, roomWords.FindProperty("Id")!, roomWordsTableMapping);
+            tableMappings33.Add(roomWordsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn13, roomWords.FindProperty("Id")!, roomWordsTableMapping);
             RelationalModel.CreateColumnMapping(roomIdColumn9, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
-            RelationalModel.CreateColumnMapping(wordsColumn, roomWords.FindProperty("Words")!, roomWordsTableMapping);
-            var pK_RoomWords = new UniqueConstraint("PK_RoomWords", roomWordsTable, new[] { idColumn12 });
+            RelationalModel.CreateColumnMapping(wordsColumn0, roomWords.FindProperty("Words")!, roomWordsTableMapping);
+            var pK_RoomWords = new UniqueConstraint("PK_RoomWords", roomWordsTable, new[] { idColumn13 });
             roomWordsTable.PrimaryKey = pK_RoomWords;
             pK_RoomWords.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_RoomWords));
             var pK_RoomWordsKey = RelationalModel.GetKey(this,
@@ -4044,8 +4104,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomTag = FindEntityType("LiveChatMeet.Rooms.Tags.RoomTag")!;
 
-            var defaultTableMappings33 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomTag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings33);
+            var defaultTableMappings34 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomTag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings34);
             var liveChatMeetRoomsTagsRoomTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.RoomTag", null, relationalModel);
             var addedAtColumnBase1 = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetRoomsTagsRoomTagTableBase);
             liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("AddedAt", addedAtColumnBase1);
@@ -4056,13 +4116,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.RoomTag", liveChatMeetRoomsTagsRoomTagTableBase);
             var liveChatMeetRoomsTagsRoomTagMappingBase = new TableMappingBase<ColumnMappingBase>(roomTag, liveChatMeetRoomsTagsRoomTagTableBase, null);
             liveChatMeetRoomsTagsRoomTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsRoomTagMappingBase, false);
-            defaultTableMappings33.Add(liveChatMeetRoomsTagsRoomTagMappingBase);
+            defaultTableMappings34.Add(liveChatMeetRoomsTagsRoomTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase10, roomTag.FindProperty("RoomId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)tagIdColumnBase, roomTag.FindProperty("TagId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase1, roomTag.FindProperty("AddedAt")!, liveChatMeetRoomsTagsRoomTagMappingBase);
 
-            var tableMappings33 = new List<TableMapping>();
-            roomTag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings33);
+            var tableMappings34 = new List<TableMapping>();
+            roomTag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings34);
             var roomTagsTable = new Table("RoomTags", null, relationalModel);
             var roomIdColumn10 = new Column("RoomId", "TEXT", roomTagsTable);
             roomTagsTable.Columns.Add("RoomId", roomIdColumn10);
@@ -4076,7 +4136,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RoomTags", null), roomTagsTable);
             var roomTagsTableMapping = new TableMapping(roomTag, roomTagsTable, null);
             roomTagsTable.AddTypeMapping(roomTagsTableMapping, false);
-            tableMappings33.Add(roomTagsTableMapping);
+            tableMappings34.Add(roomTagsTableMapping);
             RelationalModel.CreateColumnMapping(roomIdColumn10, roomTag.FindProperty("RoomId")!, roomTagsTableMapping);
             RelationalModel.CreateColumnMapping(tagIdColumn, roomTag.FindProperty("TagId")!, roomTagsTableMapping);
             RelationalModel.CreateColumnMapping(addedAtColumn1, roomTag.FindProperty("AddedAt")!, roomTagsTableMapping);
@@ -4101,32 +4161,32 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var tag = FindEntityType("LiveChatMeet.Rooms.Tags.Tag")!;
 
-            var defaultTableMappings34 = new List<TableMappingBase<ColumnMappingBase>>();
-            tag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings34);
+            var defaultTableMappings35 = new List<TableMappingBase<ColumnMappingBase>>();
+            tag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings35);
             var liveChatMeetRoomsTagsTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.Tag", null, relationalModel);
             var createdAtColumnBase3 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetRoomsTagsTagTableBase);
             liveChatMeetRoomsTagsTagTableBase.Columns.Add("CreatedAt", createdAtColumnBase3);
             var foldedColumnBase = new ColumnBase<ColumnMappingBase>("Folded", "TEXT", liveChatMeetRoomsTagsTagTableBase);
             liveChatMeetRoomsTagsTagTableBase.Columns.Add("Folded", foldedColumnBase);
-            var idColumnBase13 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsTagsTagTableBase);
-            liveChatMeetRoomsTagsTagTableBase.Columns.Add("Id", idColumnBase13);
+            var idColumnBase14 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsTagsTagTableBase);
+            liveChatMeetRoomsTagsTagTableBase.Columns.Add("Id", idColumnBase14);
             var nameColumnBase3 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetRoomsTagsTagTableBase);
             liveChatMeetRoomsTagsTagTableBase.Columns.Add("Name", nameColumnBase3);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.Tag", liveChatMeetRoomsTagsTagTableBase);
             var liveChatMeetRoomsTagsTagMappingBase = new TableMappingBase<ColumnMappingBase>(tag, liveChatMeetRoomsTagsTagTableBase, null);
             liveChatMeetRoomsTagsTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsTagMappingBase, false);
-            defaultTableMappings34.Add(liveChatMeetRoomsTagsTagMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase13, tag.FindProperty("Id")!, liveChatMeetRoomsTagsTagMappingBase);
+            defaultTableMappings35.Add(liveChatMeetRoomsTagsTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase14, tag.FindProperty("Id")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase3, tag.FindProperty("CreatedAt")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)foldedColumnBase, tag.FindProperty("Folded")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase3, tag.FindProperty("Name")!, liveChatMeetRoomsTagsTagMappingBase);
 
-            var tableMappings34 = new List<TableMapping>();
-            tag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings34);
+            var tableMappings35 = new List<TableMapping>();
+            tag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings35);
             var tagsTable = new Table("Tags", null, relationalModel);
-            var idColumn13 = new Column("Id", "TEXT", tagsTable);
-            tagsTable.Columns.Add("Id", idColumn13);
-            idColumn13.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn13);
+            var idColumn14 = new Column("Id", "TEXT", tagsTable);
+            tagsTable.Columns.Add("Id", idColumn14);
+            idColumn14.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn14);
             var createdAtColumn3 = new Column("CreatedAt", "INTEGER", tagsTable);
             tagsTable.Columns.Add("CreatedAt", createdAtColumn3);
             createdAtColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn3);
@@ -4139,12 +4199,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Tags", null), tagsTable);
             var tagsTableMapping = new TableMapping(tag, tagsTable, null);
             tagsTable.AddTypeMapping(tagsTableMapping, false);
-            tableMappings34.Add(tagsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn13, tag.FindProperty("Id")!, tagsTableMapping);
+            tableMappings35.Add(tagsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn14, tag.FindProperty("Id")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn3, tag.FindProperty("CreatedAt")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(foldedColumn, tag.FindProperty("Folded")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn3, tag.FindProperty("Name")!, tagsTableMapping);
-            var pK_Tags = new UniqueConstraint("PK_Tags", tagsTable, new[] { idColumn13 });
+            var pK_Tags = new UniqueConstraint("PK_Tags", tagsTable, new[] { idColumn14 });
             tagsTable.PrimaryKey = pK_Tags;
             pK_Tags.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Tags));
             var pK_TagsKey = RelationalModel.GetKey(this,
@@ -4165,8 +4225,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var block = FindEntityType("LiveChatMeet.Sites.Blocks.Block")!;
 
-            var defaultTableMappings35 = new List<TableMappingBase<ColumnMappingBase>>();
-            block.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings35);
+            var defaultTableMappings36 = new List<TableMappingBase<ColumnMappingBase>>();
+            block.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings36);
             var liveChatMeetSitesBlocksBlockTableBase = new TableBase("LiveChatMeet.Sites.Blocks.Block", null, relationalModel);
             var blockedAtColumnBase = new ColumnBase<ColumnMappingBase>("BlockedAt", "INTEGER", liveChatMeetSitesBlocksBlockTableBase);
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("BlockedAt", blockedAtColumnBase);
@@ -4174,8 +4234,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("ById", byIdColumnBase);
             var byNameColumnBase0 = new ColumnBase<ColumnMappingBase>("ByName", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("ByName", byNameColumnBase0);
-            var idColumnBase14 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
-            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("Id", idColumnBase14);
+            var idColumnBase15 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
+            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("Id", idColumnBase15);
             var networkColumnBase = new ColumnBase<ColumnMappingBase>("Network", "TEXT", liveChatMeetSitesBlocksBlockTableBase)
             {
                 IsNullable = true
@@ -4193,8 +4253,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Blocks.Block", liveChatMeetSitesBlocksBlockTableBase);
             var liveChatMeetSitesBlocksBlockMappingBase = new TableMappingBase<ColumnMappingBase>(block, liveChatMeetSitesBlocksBlockTableBase, null);
             liveChatMeetSitesBlocksBlockTableBase.AddTypeMapping(liveChatMeetSitesBlocksBlockMappingBase, false);
-            defaultTableMappings35.Add(liveChatMeetSitesBlocksBlockMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase14, block.FindProperty("Id")!, liveChatMeetSitesBlocksBlockMappingBase);
+            defaultTableMappings36.Add(liveChatMeetSitesBlocksBlockMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase15, block.FindProperty("Id")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)blockedAtColumnBase, block.FindProperty("BlockedAt")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byIdColumnBase, block.FindProperty("ById")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase0, block.FindProperty("ByName")!, liveChatMeetSitesBlocksBlockMappingBase);
@@ -4203,12 +4263,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)untilColumnBase, block.FindProperty("Until")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase7, block.FindProperty("VisitorId")!, liveChatMeetSitesBlocksBlockMappingBase);
 
-            var tableMappings35 = new List<TableMapping>();
-            block.SetRuntimeAnnotation("Relational:TableMappings", tableMappings35);
+            var tableMappings36 = new List<TableMapping>();
+            block.SetRuntimeAnnotation("Relational:TableMappings", tableMappings36);
             var blocksTable = new Table("Blocks", null, relationalModel);
-            var idColumn14 = new Column("Id", "TEXT", blocksTable);
-            blocksTable.Columns.Add("Id", idColumn14);
-            idColumn14.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn14);
+            var idColumn15 = new Column("Id", "TEXT", blocksTable);
+            blocksTable.Columns.Add("Id", idColumn15);
+            idColumn15.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn15);
             var blockedAtColumn = new Column("BlockedAt", "INTEGER", blocksTable);
             blocksTable.Columns.Add("BlockedAt", blockedAtColumn);
             blockedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(blockedAtColumn);
@@ -4239,8 +4299,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Blocks", null), blocksTable);
             var blocksTableMapping = new TableMapping(block, blocksTable, null);
             blocksTable.AddTypeMapping(blocksTableMapping, false);
-            tableMappings35.Add(blocksTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn14, block.FindProperty("Id")!, blocksTableMapping);
+            tableMappings36.Add(blocksTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn15, block.FindProperty("Id")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(blockedAtColumn, block.FindProperty("BlockedAt")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(byIdColumn, block.FindProperty("ById")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(byNameColumn0, block.FindProperty("ByName")!, blocksTableMapping);
@@ -4248,7 +4308,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(siteIdColumn6, block.FindProperty("SiteId")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(untilColumn, block.FindProperty("Until")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(visitorIdColumn7, block.FindProperty("VisitorId")!, blocksTableMapping);
-            var pK_Blocks = new UniqueConstraint("PK_Blocks", blocksTable, new[] { idColumn14 });
+            var pK_Blocks = new UniqueConstraint("PK_Blocks", blocksTable, new[] { idColumn15 });
             blocksTable.PrimaryKey = pK_Blocks;
             pK_Blocks.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Blocks));
             var pK_BlocksKey = RelationalModel.GetKey(this,
@@ -4287,8 +4347,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var siteChat = FindEntityType("LiveChatMeet.Sites.Chats.SiteChat")!;
 
-            var defaultTableMappings36 = new List<TableMappingBase<ColumnMappingBase>>();
-            siteChat.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings36);
+            var defaultTableMappings37 = new List<TableMappingBase<ColumnMappingBase>>();
+            siteChat.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings37);
             var liveChatMeetSitesChatsSiteChatTableBase = new TableBase("LiveChatMeet.Sites.Chats.SiteChat", null, relationalModel);
             var consentColumnBase = new ColumnBase<ColumnMappingBase>("Consent", "TEXT", liveChatMeetSitesChatsSiteChatTableBase)
             {
@@ -4338,7 +4398,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Chats.SiteChat", liveChatMeetSitesChatsSiteChatTableBase);
             var liveChatMeetSitesChatsSiteChatMappingBase = new TableMappingBase<ColumnMappingBase>(siteChat, liveChatMeetSitesChatsSiteChatTableBase, null);
             liveChatMeetSitesChatsSiteChatTableBase.AddTypeMapping(liveChatMeetSitesChatsSiteChatMappingBase, false);
-            defaultTableMappings36.Add(liveChatMeetSitesChatsSiteChatMappingBase);
+            defaultTableMappings37.Add(liveChatMeetSitesChatsSiteChatMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase7, siteChat.FindProperty("SiteId")!, liveChatMeetSitesChatsSiteChatMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)consentColumnBase, siteChat.FindProperty("Consent")!, liveChatMeetSitesChatsSiteChatMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)greetingColumnBase, siteChat.FindProperty("Greeting")!, liveChatMeetSitesChatsSiteChatMappingBase);
@@ -4352,8 +4412,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)privacyLinkColumnBase, siteChat.FindProperty("PrivacyLink")!, liveChatMeetSitesChatsSiteChatMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)welcomeColumnBase, siteChat.FindProperty("Welcome")!, liveChatMeetSitesChatsSiteChatMappingBase);
 
-            var tableMappings36 = new List<TableMapping>();
-            siteChat.SetRuntimeAnnotation("Relational:TableMappings", tableMappings36);
+            var tableMappings37 = new List<TableMapping>();
+            siteChat.SetRuntimeAnnotation("Relational:TableMappings", tableMappings37);
             var siteChatsTable = new Table("SiteChats", null, relationalModel);
             var siteIdColumn7 = new Column("SiteId", "TEXT", siteChatsTable);
             siteChatsTable.Columns.Add("SiteId", siteIdColumn7);
@@ -4415,7 +4475,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("SiteChats", null), siteChatsTable);
             var siteChatsTableMapping = new TableMapping(siteChat, siteChatsTable, null);
             siteChatsTable.AddTypeMapping(siteChatsTableMapping, false);
-            tableMappings36.Add(siteChatsTableMapping);
+            tableMappings37.Add(siteChatsTableMapping);
             RelationalModel.CreateColumnMapping(siteIdColumn7, siteChat.FindProperty("SiteId")!, siteChatsTableMapping);
             RelationalModel.CreateColumnMapping(consentColumn, siteChat.FindProperty("Consent")!, siteChatsTableMapping);
             RelationalModel.CreateColumnMapping(greetingColumn, siteChat.FindProperty("Greeting")!, siteChatsTableMapping);
@@ -4440,8 +4500,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var site = FindEntityType("LiveChatMeet.Sites.Site")!;
 
-            var defaultTableMappings37 = new List<TableMappingBase<ColumnMappingBase>>();
-            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings37);
+            var defaultTableMappings38 = new List<TableMappingBase<ColumnMappingBase>>();
+            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings38);
             var liveChatMeetSitesSiteTableBase = new TableBase("LiveChatMeet.Sites.Site", null, relationalModel);
             var accentColumnBase = new ColumnBase<ColumnMappingBase>("Accent", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("Accent", accentColumnBase);
@@ -4467,8 +4527,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetSitesSiteTableBase.Columns.Add("GivesBackAfterMinutes", givesBackAfterMinutesColumnBase);
-            var idColumnBase15 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesSiteTableBase);
-            liveChatMeetSitesSiteTableBase.Columns.Add("Id", idColumnBase15);
+            var idColumnBase16 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesSiteTableBase);
+            liveChatMeetSitesSiteTableBase.Columns.Add("Id", idColumnBase16);
             var keepsConversationsDaysColumnBase = new ColumnBase<ColumnMappingBase>("KeepsConversationsDays", "INTEGER", liveChatMeetSitesSiteTableBase)
             {
                 IsNullable = true
@@ -4501,8 +4561,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Site", liveChatMeetSitesSiteTableBase);
             var liveChatMeetSitesSiteMappingBase = new TableMappingBase<ColumnMappingBase>(site, liveChatMeetSitesSiteTableBase, null);
             liveChatMeetSitesSiteTableBase.AddTypeMapping(liveChatMeetSitesSiteMappingBase, false);
-            defaultTableMappings37.Add(liveChatMeetSitesSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase15, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
+            defaultTableMappings38.Add(liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase16, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)accentColumnBase, site.FindProperty("Accent")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksEmailColumnBase, site.FindProperty("AsksEmail")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksNameColumnBase, site.FindProperty("AsksName")!, liveChatMeetSitesSiteMappingBase);
@@ -4523,12 +4583,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ringSecondsColumnBase, site.FindProperty("RingSeconds")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase2, site.FindProperty("SeenAt")!, liveChatMeetSitesSiteMappingBase);
 
-            var tableMappings37 = new List<TableMapping>();
-            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings37);
+            var tableMappings38 = new List<TableMapping>();
+            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings38);
             var sitesTable = new Table("Sites", null, relationalModel);
-            var idColumn15 = new Column("Id", "TEXT", sitesTable);
-            sitesTable.Columns.Add("Id", idColumn15);
-            idColumn15.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn15);
+            var idColumn16 = new Column("Id", "TEXT", sitesTable);
+            sitesTable.Columns.Add("Id", idColumn16);
+            idColumn16.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn16);
             var accentColumn = new Column("Accent", "TEXT", sitesTable);
             sitesTable.Columns.Add("Accent", accentColumn);
             accentColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(accentColumn);
@@ -4604,8 +4664,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Sites", null), sitesTable);
             var sitesTableMapping = new TableMapping(site, sitesTable, null);
             sitesTable.AddTypeMapping(sitesTableMapping, false);
-            tableMappings37.Add(sitesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn15, site.FindProperty("Id")!, sitesTableMapping);
+            tableMappings38.Add(sitesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn16, site.FindProperty("Id")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(accentColumn, site.FindProperty("Accent")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksEmailColumn, site.FindProperty("AsksEmail")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksNameColumn, site.FindProperty("AsksName")!, sitesTableMapping);
@@ -4625,7 +4685,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(relayOnlyColumn0, site.FindProperty("RelayOnly")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(ringSecondsColumn, site.FindProperty("RingSeconds")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(seenAtColumn2, site.FindProperty("SeenAt")!, sitesTableMapping);
-            var pK_Sites = new UniqueConstraint("PK_Sites", sitesTable, new[] { idColumn15 });
+            var pK_Sites = new UniqueConstraint("PK_Sites", sitesTable, new[] { idColumn16 });
             sitesTable.PrimaryKey = pK_Sites;
             pK_Sites.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Sites));
             var pK_SitesKey = RelationalModel.GetKey(this,
@@ -4655,8 +4715,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var auditEntry = FindEntityType("LiveChatMeet.Storage.AuditEntry")!;
 
-            var defaultTableMappings38 = new List<TableMappingBase<ColumnMappingBase>>();
-            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings38);
+            var defaultTableMappings39 = new List<TableMappingBase<ColumnMappingBase>>();
+            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings39);
             var liveChatMeetStorageAuditEntryTableBase = new TableBase("LiveChatMeet.Storage.AuditEntry", null, relationalModel);
             var aboutColumnBase = new ColumnBase<ColumnMappingBase>("About", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
@@ -4685,15 +4745,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("Changes", changesColumnBase);
-            var idColumnBase16 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
-            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Id", idColumnBase16);
+            var idColumnBase17 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Id", idColumnBase17);
             var kindColumnBase2 = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetStorageAuditEntryTableBase);
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("Kind", kindColumnBase2);
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.AuditEntry", liveChatMeetStorageAuditEntryTableBase);
             var liveChatMeetStorageAuditEntryMappingBase = new TableMappingBase<ColumnMappingBase>(auditEntry, liveChatMeetStorageAuditEntryTableBase, null);
             liveChatMeetStorageAuditEntryTableBase.AddTypeMapping(liveChatMeetStorageAuditEntryMappingBase, false);
-            defaultTableMappings38.Add(liveChatMeetStorageAuditEntryMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase16, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
+            defaultTableMappings39.Add(liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase17, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutColumnBase, auditEntry.FindProperty("About")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutIdColumnBase, auditEntry.FindProperty("AboutId")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase3, auditEntry.FindProperty("At")!, liveChatMeetStorageAuditEntryMappingBase);
@@ -4702,12 +4762,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changesColumnBase, auditEntry.FindProperty("Changes")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase2, auditEntry.FindProperty("Kind")!, liveChatMeetStorageAuditEntryMappingBase);
 
-            var tableMappings38 = new List<TableMapping>();
-            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings38);
+            var tableMappings39 = new List<TableMapping>();
+            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings39);
             var auditEntriesTable = new Table("AuditEntries", null, relationalModel);
-            var idColumn16 = new Column("Id", "INTEGER", auditEntriesTable);
-            auditEntriesTable.Columns.Add("Id", idColumn16);
-            idColumn16.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn16);
+            var idColumn17 = new Column("Id", "INTEGER", auditEntriesTable);
+            auditEntriesTable.Columns.Add("Id", idColumn17);
+            idColumn17.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn17);
             var aboutColumn = new Column("About", "TEXT", auditEntriesTable)
             {
                 IsNullable = true
@@ -4747,8 +4807,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AuditEntries", null), auditEntriesTable);
             var auditEntriesTableMapping = new TableMapping(auditEntry, auditEntriesTable, null);
             auditEntriesTable.AddTypeMapping(auditEntriesTableMapping, false);
-            tableMappings38.Add(auditEntriesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn16, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
+            tableMappings39.Add(auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn17, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutColumn, auditEntry.FindProperty("About")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutIdColumn, auditEntry.FindProperty("AboutId")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(atColumn3, auditEntry.FindProperty("At")!, auditEntriesTableMapping);
@@ -4756,7 +4816,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(byNameColumn1, auditEntry.FindProperty("ByName")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(changesColumn, auditEntry.FindProperty("Changes")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(kindColumn2, auditEntry.FindProperty("Kind")!, auditEntriesTableMapping);
-            var pK_AuditEntries = new UniqueConstraint("PK_AuditEntries", auditEntriesTable, new[] { idColumn16 });
+            var pK_AuditEntries = new UniqueConstraint("PK_AuditEntries", auditEntriesTable, new[] { idColumn17 });
             auditEntriesTable.PrimaryKey = pK_AuditEntries;
             pK_AuditEntries.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_AuditEntries));
             var pK_AuditEntriesKey = RelationalModel.GetKey(this,
@@ -4766,7 +4826,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_AuditEntriesKey).Add(pK_AuditEntries);
             auditEntriesTable.UniqueConstraints.Add("PK_AuditEntries", pK_AuditEntries);
             var iX_AuditEntries_Kind_Id = new TableIndex(
-            "IX_AuditEntries_Kind_Id", auditEntriesTable, new[] { kindColumn2, idColumn16 }, false);
+            "IX_AuditEntries_Kind_Id", auditEntriesTable, new[] { kindColumn2, idColumn17 }, false);
             iX_AuditEntries_Kind_Id.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_AuditEntries_Kind_Id));
             var iX_AuditEntries_Kind_IdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Storage.AuditEntry",
@@ -4777,29 +4837,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var healthProbe = FindEntityType("LiveChatMeet.Storage.HealthProbe")!;
 
-            var defaultTableMappings39 = new List<TableMappingBase<ColumnMappingBase>>();
-            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings39);
+            var defaultTableMappings40 = new List<TableMappingBase<ColumnMappingBase>>();
+            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings40);
             var liveChatMeetStorageHealthProbeTableBase = new TableBase("LiveChatMeet.Storage.HealthProbe", null, relationalModel);
             var bytesColumnBase = new ColumnBase<ColumnMappingBase>("Bytes", "BLOB", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("Bytes", bytesColumnBase);
-            var idColumnBase17 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
-            liveChatMeetStorageHealthProbeTableBase.Columns.Add("Id", idColumnBase17);
+            var idColumnBase18 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
+            liveChatMeetStorageHealthProbeTableBase.Columns.Add("Id", idColumnBase18);
             var writtenAtColumnBase0 = new ColumnBase<ColumnMappingBase>("WrittenAt", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("WrittenAt", writtenAtColumnBase0);
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.HealthProbe", liveChatMeetStorageHealthProbeTableBase);
             var liveChatMeetStorageHealthProbeMappingBase = new TableMappingBase<ColumnMappingBase>(healthProbe, liveChatMeetStorageHealthProbeTableBase, null);
             liveChatMeetStorageHealthProbeTableBase.AddTypeMapping(liveChatMeetStorageHealthProbeMappingBase, false);
-            defaultTableMappings39.Add(liveChatMeetStorageHealthProbeMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase17, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
+            defaultTableMappings40.Add(liveChatMeetStorageHealthProbeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase18, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)bytesColumnBase, healthProbe.FindProperty("Bytes")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase0, healthProbe.FindProperty("WrittenAt")!, liveChatMeetStorageHealthProbeMappingBase);
 
-            var tableMappings39 = new List<TableMapping>();
-            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings39);
+            var tableMappings40 = new List<TableMapping>();
+            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings40);
             var healthProbesTable = new Table("HealthProbes", null, relationalModel);
-            var idColumn17 = new Column("Id", "INTEGER", healthProbesTable);
-            healthProbesTable.Columns.Add("Id", idColumn17);
-            idColumn17.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn17);
+            var idColumn18 = new Column("Id", "INTEGER", healthProbesTable);
+            healthProbesTable.Columns.Add("Id", idColumn18);
+            idColumn18.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn18);
             var bytesColumn = new Column("Bytes", "BLOB", healthProbesTable);
             healthProbesTable.Columns.Add("Bytes", bytesColumn);
             bytesColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<byte[]>(bytesColumn);
@@ -4809,11 +4869,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("HealthProbes", null), healthProbesTable);
             var healthProbesTableMapping = new TableMapping(healthProbe, healthProbesTable, null);
             healthProbesTable.AddTypeMapping(healthProbesTableMapping, false);
-            tableMappings39.Add(healthProbesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn17, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
+            tableMappings40.Add(healthProbesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn18, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(bytesColumn, healthProbe.FindProperty("Bytes")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(writtenAtColumn0, healthProbe.FindProperty("WrittenAt")!, healthProbesTableMapping);
-            var pK_HealthProbes = new UniqueConstraint("PK_HealthProbes", healthProbesTable, new[] { idColumn17 });
+            var pK_HealthProbes = new UniqueConstraint("PK_HealthProbes", healthProbesTable, new[] { idColumn18 });
             healthProbesTable.PrimaryKey = pK_HealthProbes;
             pK_HealthProbes.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_HealthProbes));
             var pK_HealthProbesKey = RelationalModel.GetKey(this,
@@ -4825,29 +4885,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var team = FindEntityType("LiveChatMeet.Teams.Team")!;
 
-            var defaultTableMappings40 = new List<TableMappingBase<ColumnMappingBase>>();
-            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings40);
+            var defaultTableMappings41 = new List<TableMappingBase<ColumnMappingBase>>();
+            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings41);
             var liveChatMeetTeamsTeamTableBase = new TableBase("LiveChatMeet.Teams.Team", null, relationalModel);
             var createdAtColumnBase5 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetTeamsTeamTableBase);
             liveChatMeetTeamsTeamTableBase.Columns.Add("CreatedAt", createdAtColumnBase5);
-            var idColumnBase18 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetTeamsTeamTableBase);
-            liveChatMeetTeamsTeamTableBase.Columns.Add("Id", idColumnBase18);
+            var idColumnBase19 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetTeamsTeamTableBase);
+            liveChatMeetTeamsTeamTableBase.Columns.Add("Id", idColumnBase19);
             var nameColumnBase5 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetTeamsTeamTableBase);
             liveChatMeetTeamsTeamTableBase.Columns.Add("Name", nameColumnBase5);
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.Team", liveChatMeetTeamsTeamTableBase);
             var liveChatMeetTeamsTeamMappingBase = new TableMappingBase<ColumnMappingBase>(team, liveChatMeetTeamsTeamTableBase, null);
             liveChatMeetTeamsTeamTableBase.AddTypeMapping(liveChatMeetTeamsTeamMappingBase, false);
-            defaultTableMappings40.Add(liveChatMeetTeamsTeamMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase18, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
+            defaultTableMappings41.Add(liveChatMeetTeamsTeamMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase19, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase5, team.FindProperty("CreatedAt")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase5, team.FindProperty("Name")!, liveChatMeetTeamsTeamMappingBase);
 
-            var tableMappings40 = new List<TableMapping>();
-            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings40);
+            var tableMappings41 = new List<TableMapping>();
+            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings41);
             var teamsTable = new Table("Teams", null, relationalModel);
-            var idColumn18 = new Column("Id", "TEXT", teamsTable);
-            teamsTable.Columns.Add("Id", idColumn18);
-            idColumn18.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn18);
+            var idColumn19 = new Column("Id", "TEXT", teamsTable);
+            teamsTable.Columns.Add("Id", idColumn19);
+            idColumn19.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn19);
             var createdAtColumn5 = new Column("CreatedAt", "INTEGER", teamsTable);
             teamsTable.Columns.Add("CreatedAt", createdAtColumn5);
             createdAtColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn5);
@@ -4857,11 +4917,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Teams", null), teamsTable);
             var teamsTableMapping = new TableMapping(team, teamsTable, null);
             teamsTable.AddTypeMapping(teamsTableMapping, false);
-            tableMappings40.Add(teamsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn18, team.FindProperty("Id")!, teamsTableMapping);
+            tableMappings41.Add(teamsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn19, team.FindProperty("Id")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn5, team.FindProperty("CreatedAt")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn5, team.FindProperty("Name")!, teamsTableMapping);
-            var pK_Teams = new UniqueConstraint("PK_Teams", teamsTable, new[] { idColumn18 });
+            var pK_Teams = new UniqueConstraint("PK_Teams", teamsTable, new[] { idColumn19 });
             teamsTable.PrimaryKey = pK_Teams;
             pK_Teams.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Teams));
             var pK_TeamsKey = RelationalModel.GetKey(this,
@@ -4873,8 +4933,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamMember = FindEntityType("LiveChatMeet.Teams.TeamMember")!;
 
-            var defaultTableMappings41 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings41);
+            var defaultTableMappings42 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings42);
             var liveChatMeetTeamsTeamMemberTableBase = new TableBase("LiveChatMeet.Teams.TeamMember", null, relationalModel);
             var agentIdColumnBase10 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
             liveChatMeetTeamsTeamMemberTableBase.Columns.Add("AgentId", agentIdColumnBase10);
@@ -4883,12 +4943,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamMember", liveChatMeetTeamsTeamMemberTableBase);
             var liveChatMeetTeamsTeamMemberMappingBase = new TableMappingBase<ColumnMappingBase>(teamMember, liveChatMeetTeamsTeamMemberTableBase, null);
             liveChatMeetTeamsTeamMemberTableBase.AddTypeMapping(liveChatMeetTeamsTeamMemberMappingBase, false);
-            defaultTableMappings41.Add(liveChatMeetTeamsTeamMemberMappingBase);
+            defaultTableMappings42.Add(liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase10, teamMember.FindProperty("AgentId")!, liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase0, teamMember.FindProperty("TeamId")!, liveChatMeetTeamsTeamMemberMappingBase);
 
-            var tableMappings41 = new List<TableMapping>();
-            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings41);
+            var tableMappings42 = new List<TableMapping>();
+            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings42);
             var teamMembersTable = new Table("TeamMembers", null, relationalModel);
             var teamIdColumn0 = new Column("TeamId", "TEXT", teamMembersTable);
             teamMembersTable.Columns.Add("TeamId", teamIdColumn0);
@@ -4899,7 +4959,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("TeamMembers", null), teamMembersTable);
             var teamMembersTableMapping = new TableMapping(teamMember, teamMembersTable, null);
             teamMembersTable.AddTypeMapping(teamMembersTableMapping, false);
-            tableMappings41.Add(teamMembersTableMapping);
+            tableMappings42.Add(teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn10, teamMember.FindProperty("AgentId")!, teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn0, teamMember.FindProperty("TeamId")!, teamMembersTableMapping);
             var pK_TeamMembers = new UniqueConstraint("PK_TeamMembers", teamMembersTable, new[] { teamIdColumn0, agentIdColumn10 });
@@ -4923,8 +4983,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamSite = FindEntityType("LiveChatMeet.Teams.TeamSite")!;
 
-            var defaultTableMappings42 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings42);
+            var defaultTableMappings43 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings43);
             var liveChatMeetTeamsTeamSiteTableBase = new TableBase("LiveChatMeet.Teams.TeamSite", null, relationalModel);
             var siteIdColumnBase8 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
             liveChatMeetTeamsTeamSiteTableBase.Columns.Add("SiteId", siteIdColumnBase8);
@@ -4933,12 +4993,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamSite", liveChatMeetTeamsTeamSiteTableBase);
             var liveChatMeetTeamsTeamSiteMappingBase = new TableMappingBase<ColumnMappingBase>(teamSite, liveChatMeetTeamsTeamSiteTableBase, null);
             liveChatMeetTeamsTeamSiteTableBase.AddTypeMapping(liveChatMeetTeamsTeamSiteMappingBase, false);
-            defaultTableMappings42.Add(liveChatMeetTeamsTeamSiteMappingBase);
+            defaultTableMappings43.Add(liveChatMeetTeamsTeamSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase8, teamSite.FindProperty("SiteId")!, liveChatMeetTeamsTeamSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase1, teamSite.FindProperty("TeamId")!, liveChatMeetTeamsTeamSiteMappingBase);
 
-            var tableMappings42 = new List<TableMapping>();
-            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings42);
+            var tableMappings43 = new List<TableMapping>();
+            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings43);
             var teamSitesTable = new Table("TeamSites", null, relationalModel);
             var teamIdColumn1 = new Column("TeamId", "TEXT", teamSitesTable);
             teamSitesTable.Columns.Add("TeamId", teamIdColumn1);
@@ -4949,7 +5009,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("TeamSites", null), teamSitesTable);
             var teamSitesTableMapping = new TableMapping(teamSite, teamSitesTable, null);
             teamSitesTable.AddTypeMapping(teamSitesTableMapping, false);
-            tableMappings42.Add(teamSitesTableMapping);
+            tableMappings43.Add(teamSitesTableMapping);
             RelationalModel.CreateColumnMapping(siteIdColumn8, teamSite.FindProperty("SiteId")!, teamSitesTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn1, teamSite.FindProperty("TeamId")!, teamSitesTableMapping);
             var pK_TeamSites = new UniqueConstraint("PK_TeamSites", teamSitesTable, new[] { teamIdColumn1, siteIdColumn8 });
@@ -4973,8 +5033,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserClaim = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>")!;
 
-            var defaultTableMappings43 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings43);
+            var defaultTableMappings44 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings44);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", null, relationalModel);
             var claimTypeColumnBase = new ColumnBase<ColumnMappingBase>("ClaimType", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase)
             {
@@ -4986,25 +5046,25 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("ClaimValue", claimValueColumnBase);
-            var idColumnBase19 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
-            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase19);
+            var idColumnBase20 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
+            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase20);
             var userIdColumnBase = new ColumnBase<ColumnMappingBase>("UserId", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("UserId", userIdColumnBase);
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserClaim, microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase, false);
-            defaultTableMappings43.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase19, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            defaultTableMappings44.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase20, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimTypeColumnBase, identityUserClaim.FindProperty("ClaimType")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimValueColumnBase, identityUserClaim.FindProperty("ClaimValue")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase, identityUserClaim.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
 
-            var tableMappings43 = new List<TableMapping>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings43);
+            var tableMappings44 = new List<TableMapping>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings44);
             var agentClaimsTable = new Table("AgentClaims", null, relationalModel);
-            var idColumn19 = new Column("Id", "INTEGER", agentClaimsTable);
-            agentClaimsTable.Columns.Add("Id", idColumn19);
-            idColumn19.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn19);
+            var idColumn20 = new Column("Id", "INTEGER", agentClaimsTable);
+            agentClaimsTable.Columns.Add("Id", idColumn20);
+            idColumn20.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn20);
             var claimTypeColumn = new Column("ClaimType", "TEXT", agentClaimsTable)
             {
                 IsNullable = true
@@ -5023,12 +5083,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentClaims", null), agentClaimsTable);
             var agentClaimsTableMapping = new TableMapping(identityUserClaim, agentClaimsTable, null);
             agentClaimsTable.AddTypeMapping(agentClaimsTableMapping, false);
-            tableMappings43.Add(agentClaimsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn19, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
+            tableMappings44.Add(agentClaimsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn20, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimTypeColumn, identityUserClaim.FindProperty("ClaimType")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimValueColumn, identityUserClaim.FindProperty("ClaimValue")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn, identityUserClaim.FindProperty("UserId")!, agentClaimsTableMapping);
-            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn19 });
+            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn20 });
             agentClaimsTable.PrimaryKey = pK_AgentClaims;
             pK_AgentClaims.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<int>(pK_AgentClaims));
             var pK_AgentClaimsKey = RelationalModel.GetKey(this,
@@ -5049,8 +5109,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserLogin = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>")!;
 
-            var defaultTableMappings44 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings44);
+            var defaultTableMappings45 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings45);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", null, relationalModel);
             var loginProviderColumnBase = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase);
@@ -5066,14 +5126,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserLogin, microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase, false);
-            defaultTableMappings44.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
+            defaultTableMappings45.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase, identityUserLogin.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerKeyColumnBase, identityUserLogin.FindProperty("ProviderKey")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerDisplayNameColumnBase, identityUserLogin.FindProperty("ProviderDisplayName")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase0, identityUserLogin.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
 
-            var tableMappings44 = new List<TableMapping>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings44);
+            var tableMappings45 = new List<TableMapping>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings45);
             var agentLoginsTable = new Table("AgentLogins", null, relationalModel);
             var loginProviderColumn = new Column("LoginProvider", "TEXT", agentLoginsTable);
             agentLoginsTable.Columns.Add("LoginProvider", loginProviderColumn);
@@ -5093,7 +5153,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentLogins", null), agentLoginsTable);
             var agentLoginsTableMapping = new TableMapping(identityUserLogin, agentLoginsTable, null);
             agentLoginsTable.AddTypeMapping(agentLoginsTableMapping, false);
-            tableMappings44.Add(agentLoginsTableMapping);
+            tableMappings45.Add(agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn, identityUserLogin.FindProperty("LoginProvider")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerKeyColumn, identityUserLogin.FindProperty("ProviderKey")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerDisplayNameColumn, identityUserLogin.FindProperty("ProviderDisplayName")!, agentLoginsTableMapping);
@@ -5119,8 +5179,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserToken = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserToken<string>")!;
 
-            var defaultTableMappings45 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings45);
+            var defaultTableMappings46 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings46);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", null, relationalModel);
             var loginProviderColumnBase0 = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase0);
@@ -5136,14 +5196,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserToken, microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase, false);
-            defaultTableMappings45.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
+            defaultTableMappings46.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase0, identityUserToken.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase6, identityUserToken.FindProperty("Name")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase1, identityUserToken.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)valueColumnBase, identityUserToken.FindProperty("Value")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
 
-            var tableMappings45 = new List<TableMapping>();
-            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings45);
+            var tableMappings46 = new List<TableMapping>();
+            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings46);
             var agentTokensTable = new Table("AgentTokens", null, relationalModel);
             var userIdColumn1 = new Column("UserId", "TEXT", agentTokensTable);
             agentTokensTable.Columns.Add("UserId", userIdColumn1);
@@ -5163,7 +5223,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentTokens", null), agentTokensTable);
             var agentTokensTableMapping = new TableMapping(identityUserToken, agentTokensTable, null);
             agentTokensTable.AddTypeMapping(agentTokensTableMapping, false);
-            tableMappings45.Add(agentTokensTableMapping);
+            tableMappings46.Add(agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn0, identityUserToken.FindProperty("LoginProvider")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn6, identityUserToken.FindProperty("Name")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn1, identityUserToken.FindProperty("UserId")!, agentTokensTableMapping);
@@ -5485,6 +5545,20 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_Messages_Rooms_RoomIdFk).Add(fK_Messages_Rooms_RoomId);
             messagesTable.ForeignKeyConstraints.Add(fK_Messages_Rooms_RoomId);
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_Messages_Rooms_RoomId);
+            var fK_MoreWords_RoomWords_WordsId = new ForeignKeyConstraint(
+                "FK_MoreWords_RoomWords_WordsId", moreWordsTable, roomWordsTable,
+                new[] { wordsIdColumn },
+                roomWordsTable.FindUniqueConstraint("PK_RoomWords")!, ReferentialAction.Cascade);
+            fK_MoreWords_RoomWords_WordsId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNonNullableFactory<long, long>(fK_MoreWords_RoomWords_WordsId));
+            var fK_MoreWords_RoomWords_WordsIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Rooms.MoreWords",
+                new[] { "WordsId" },
+                "LiveChatMeet.Rooms.RoomWords",
+                new[] { "Id" });
+            fK_MoreWords_RoomWords_WordsId.MappedForeignKeys.Add(fK_MoreWords_RoomWords_WordsIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_MoreWords_RoomWords_WordsIdFk).Add(fK_MoreWords_RoomWords_WordsId);
+            moreWordsTable.ForeignKeyConstraints.Add(fK_MoreWords_RoomWords_WordsId);
+            roomWordsTable.ReferencingForeignKeyConstraints.Add(fK_MoreWords_RoomWords_WordsId);
             var fK_Notes_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_Notes_Rooms_RoomId", notesTable, roomsTable,
                 new[] { roomIdColumn6 },

@@ -53,6 +53,8 @@ public sealed class StatementsOfACallTests(ITestOutputHelper output)
     // the call.
     private static bool IsOfSearch(string statement) =>
         statement.Contains("RoomWords", StringComparison.Ordinal)
+        || statement.Contains("MoreWords", StringComparison.Ordinal)
+        || statement.Contains("total_changes", StringComparison.Ordinal)
         || statement.Contains("WordIndex", StringComparison.Ordinal)
         || statement.Contains("WordsUpTo", StringComparison.Ordinal)
         || statement.Contains("FROM Notes", StringComparison.Ordinal)

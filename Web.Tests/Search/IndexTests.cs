@@ -126,6 +126,54 @@ public sealed class IndexTests
         CheckIndex(shop.Server.DataDirectory);
     }
 
+    /// <summary>So that a few new words are not stored with all others again, such a conversation has several
+    /// rows.</summary>
+    [Fact]
+    public async Task A_conversation_of_very_many_words_is_found_by_each_of_them_and_leaves_none_behind()
+    {
+        const int Messages = 240;
+        await using var shop = await Shop.OpenAsync();
+        await shop.RestartAsync(whileDown: () =>
+        {
+            ManyRows.AddVisitors(shop.Server.DataDirectory, Shop.Site, "talk", 1, Messages, DateTimeOffset.UtcNow);
+            using var database = DatabaseFile.Open(shop.Server.DataDirectory);
+            DatabaseFile.Execute(
+                database,
+                "UPDATE Messages SET Text = 'canaryword' || Number || ' ' || hex(randomblob(60))"
+            );
+        });
+        using var mara = await shop.Server.SignInAsync(Server.AgentEmail);
+        await Eventually.IsTrueAsync(
+            "the first and the last message are found",
+            async () =>
+                (await SearchTests.FoundAsync(mara, $"canaryword1 canaryword{Messages} visitor.example")) is ["talkr1"]
+        );
+        var (rows, words, places) = Counts(shop.Server.DataDirectory);
+        Assert.InRange(rows, 3, int.MaxValue);
+        Assert.Equal(words, places);
+
+        using (await mara.SubmitAsync("/agent/visitors/talkv1", "Erase for good")) { }
+
+        await Eventually.IsTrueAsync("no words are left", () => Counts(shop.Server.DataDirectory).Words < 10);
+        (_, words, places) = Counts(shop.Server.DataDirectory);
+        Assert.Equal(words, places);
+        Assert.DoesNotContain(BytesOf(shop), file => file.Contains("anaryword"));
+    }
+
+    /// <summary>How many rows have words, how many words those are, and how many the index has.</summary>
+    private static (long Rows, long Words, long Places) Counts(string directory)
+    {
+        using var database = DatabaseFile.Open(directory);
+        DatabaseFile.Execute(database, "CREATE VIRTUAL TABLE temp.Places USING fts5vocab('main', 'WordIndex', 'row')");
+        const string All = "(SELECT Words FROM RoomWords UNION ALL SELECT Words FROM MoreWords)";
+        long Number(string sql) => (long)DatabaseFile.Execute(database, sql)!;
+        return (
+            Number($"SELECT COUNT(*) FROM {All}"),
+            Number($"SELECT COALESCE(SUM(LENGTH(Words) - LENGTH(REPLACE(Words, ' ', '')) + 1), 0) FROM {All}"),
+            Number("SELECT COALESCE(SUM(doc), 0) FROM temp.Places")
+        );
+    }
+
     // sqlite.org/fts5.html#the_integrity_check_command: also against the words themselves.
     private static void CheckIndex(string directory)
     {

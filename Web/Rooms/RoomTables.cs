@@ -90,6 +90,7 @@ internal static class RoomTables
             words.HasIndex(w => w.RoomId).IsUnique();
             words.HasOne<Room>().WithOne().HasForeignKey<RoomWords>(w => w.RoomId);
         });
+        builder.Entity<MoreWords>().HasOne<RoomWords>().WithMany().HasForeignKey(more => more.WordsId);
     }
 
     private static void AddMessages(ModelBuilder builder)

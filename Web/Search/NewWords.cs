@@ -9,7 +9,7 @@ namespace LiveChatMeet.Search;
 /// <param name="UpTo">Up to which message they are known now.</param>
 /// <param name="At">When that was written.</param>
 /// <param name="IsDone">Whether nothing was left.</param>
-/// <param name="Weight">How many characters are written to store it: those so far move along.</param>
+/// <param name="Weight">How many characters are written to store it: the last ones so far move along.</param>
 public sealed record NewWords(
     string Rid,
     long? WordsId,

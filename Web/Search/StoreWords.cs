@@ -6,6 +6,9 @@ namespace LiveChatMeet.Search;
 /// since they were read.</summary>
 public sealed class StoreWords(IReadOnlyList<NewWords> news) : WriteCommand<IReadOnlyList<string>>
 {
+    /// <summary>How many characters a row may have to be written again with more behind them.</summary>
+    public const int LongestRow = 8_000;
+
     public override Priority Priority => Priority.Idle;
 
     public override bool MayFailHalfWay => true;
@@ -31,9 +34,25 @@ public sealed class StoreWords(IReadOnlyList<NewWords> news) : WriteCommand<IRea
     {
         var id = room.WordsId ?? (await statements.ReadAsync(Statement.AddWords, room.Rid, room.Words))[0].Number(0);
         if (room is { WordsId: not null, IsAnew: true })
+        {
+            await statements.RunAsync(Statement.DeleteMoreWords, id);
             await statements.RunAsync(Statement.ReplaceWords, id, room.Words);
+        }
         else if (room is { WordsId: not null, Words.Length: > 0 })
-            await statements.RunAsync(Statement.AppendWords, id, $" {room.Words}");
+        {
+            await AppendAsync(statements, id, room.Words);
+        }
         await statements.RunAsync(Statement.IndexedUpTo, room.Rid, id, room.UpTo, room.At);
+    }
+
+    private static async Task AppendAsync(IStatements statements, long id, string words)
+    {
+        var last = (await statements.ReadAsync(Statement.FindLastWords, id))[0];
+        if (last.Number(1) >= LongestRow)
+            await statements.RunAsync(Statement.AddMoreWords, id, words);
+        else if (last.NumberOrNull(0) is { } more)
+            await statements.RunAsync(Statement.AppendMoreWords, more, $" {words}");
+        else
+            await statements.RunAsync(Statement.AppendWords, id, $" {words}");
     }
 }

@@ -21,7 +21,7 @@ public sealed partial class WordIndexer(
     private const int MaxFoundBehind = 20_000;
 
     // About as long as the sync of a commit.
-    private const int MaxWeight = 50_000;
+    private const int MaxWeight = 40_000;
 
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
@@ -30,6 +30,7 @@ public sealed partial class WordIndexer(
     private readonly Pace _pace = new(writer.Backlog);
     private volatile Queue<string> _behind = [];
     private volatile bool _isLooking = true;
+    private bool _isInPieces = true;
 
     /// <summary>Whether conversations of before are still to be read: a search may miss them.</summary>
     public bool IsBehind => changed.HasForgotten || _isLooking || _behind.Count > 0;
@@ -59,6 +60,8 @@ public sealed partial class WordIndexer(
                 next.Add(rid);
             if (next.Count > 0)
                 await IndexAsync(next, stopping);
+            else if (_isInPieces)
+                await MergeAsync(stopping);
             else
                 await WaitAsync(stopping);
         }
@@ -91,6 +94,7 @@ public sealed partial class WordIndexer(
     private async Task IndexAsync(List<string> rids, CancellationToken stopping)
     {
         for (var done = 0; done < rids.Count; )
+        {
             await _pace.StepAsync(
                 async () =>
                 {
@@ -103,7 +107,12 @@ public sealed partial class WordIndexer(
                 },
                 stopping
             );
+            await MergeAsync(stopping);
+        }
     }
+
+    private async Task MergeAsync(CancellationToken stopping) =>
+        _isInPieces = await _pace.StepAsync(() => writer.WriteAsync(new MergeWords()), stopping);
 
     private async Task<NewWords?> TryReadAsync(string rid, CancellationToken stopping)
     {

@@ -6,7 +6,7 @@ namespace LiveChatMeet.Search;
 /// <summary>Reads what was written in a conversation since its words were stored.</summary>
 public sealed class WordReader(ReadPool reading)
 {
-    private const int MaxTexts = 200;
+    private const int MaxTexts = 50;
 
     /// <returns>Null if it has nothing new, is gone, or its visitor or site is being deleted.</returns>
     public async Task<NewWords?> ReadAsync(string rid, CancellationToken cancelled)
@@ -31,7 +31,7 @@ public sealed class WordReader(ReadPool reading)
             isDone ? room.LastNumber : (int)texts[^1].Number(0),
             texts.Count > 0 ? texts[^1].Time(2) : room.At,
             isDone,
-            room.Length + news.Length
+            Math.Min(room.Length, StoreWords.LongestRow) + news.Length
         );
     }
 

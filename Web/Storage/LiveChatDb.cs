@@ -26,7 +26,7 @@ namespace LiveChatMeet.Storage;
 public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityUserContext<Agent>(options)
 {
     /// <summary>The migration that leads to these tables; a test compares.</summary>
-    public const string LastMigration = "20261128154500_CallsAfter";
+    public const string LastMigration = "20261128213938_WordRows";
 
     public DbSet<Site> Sites => Set<Site>();
 
@@ -55,6 +55,7 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
     public DbSet<Upload> Uploads => Set<Upload>();
 
     public DbSet<RoomWords> RoomWords => Set<RoomWords>();
+    public DbSet<MoreWords> MoreWords => Set<MoreWords>();
 
     public DbSet<Note> Notes => Set<Note>();
 

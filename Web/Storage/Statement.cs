@@ -143,6 +143,19 @@ public enum Statement
     AppendWords,
     ReplaceWords,
 
+    /// <summary>Where the words of a room that came last stand, and how many characters they have.</summary>
+    FindLastWords,
+
+    AddMoreWords,
+    AppendMoreWords,
+    DeleteMoreWords,
+
+    /// <summary>A part of the index of words is put in order.</summary>
+    MergeWords,
+
+    /// <summary>How much was changed by this connection.</summary>
+    CountChanges,
+
     /// <summary>The words of a room are to be read anew.</summary>
     RenewWords,
 

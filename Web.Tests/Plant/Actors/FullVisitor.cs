@@ -16,7 +16,15 @@ public static class FullVisitor
     private const string Email = "ada@visitor.example";
 
     /// <summary>Filled after the call, or a moment later.</summary>
-    private static readonly HashSet<string> Later = ["Blocks", "Leases", "RoomWords", "RoomMoves", "CountedFigures"];
+    private static readonly HashSet<string> Later =
+    [
+        "Blocks",
+        "Leases",
+        "RoomWords",
+        "MoreWords",
+        "RoomMoves",
+        "CountedFigures",
+    ];
 
     /// <summary>Comes, writes, calls and is blocked.</summary>
     /// <returns>The visitor's id.</returns>

@@ -4,8 +4,10 @@ namespace LiveChatMeet.Storage.Sqlite;
 internal static class SqliteSearchStatements
 {
     private const string FindWordsOf = """
-        SELECT w.Id, r.WordsUpTo, r.LastNumber, COALESCE(r.WordsAt, r.OpenedAt), COALESCE(w.Words, ''), v.Username,
-          v.Name, v.Email
+        SELECT w.Id, r.WordsUpTo, r.LastNumber, COALESCE(r.WordsAt, r.OpenedAt),
+          COALESCE(w.Words, '')
+            || COALESCE(' ' || (SELECT group_concat(m.Words, ' ') FROM MoreWords m WHERE m.WordsId = w.Id), ''),
+          v.Username, v.Name, v.Email
         FROM Rooms r
         CROSS JOIN Sites s ON s.Id = r.SiteId
         CROSS JOIN Visitors v ON v.Id = r.VisitorId
@@ -39,6 +41,23 @@ internal static class SqliteSearchStatements
     private const string AppendWords = "UPDATE RoomWords SET Words = Words || ?2 WHERE Id = ?1";
 
     private const string ReplaceWords = "UPDATE RoomWords SET Words = ?2 WHERE Id = ?1";
+
+    private const string FindLastWords = """
+        SELECT m.Id, LENGTH(COALESCE(m.Words, w.Words)) FROM RoomWords w
+        LEFT JOIN MoreWords m ON m.Id = (SELECT MAX(Id) FROM MoreWords WHERE WordsId = w.Id)
+        WHERE w.Id = ?1
+        """;
+
+    private const string AddMoreWords = "INSERT INTO MoreWords (WordsId, Words) VALUES (?1, ?2)";
+
+    private const string AppendMoreWords = "UPDATE MoreWords SET Words = Words || ?2 WHERE Id = ?1";
+
+    private const string DeleteMoreWords = "DELETE FROM MoreWords WHERE WordsId = ?1";
+
+    // sqlite.org/fts5.html#the_merge_command
+    private const string MergeWords = "INSERT INTO WordIndex (WordIndex, rank) VALUES ('merge', ?1)";
+
+    private const string CountChanges = "SELECT total_changes()";
 
     private const string RenewWords = "UPDATE Rooms SET WordsUpTo = MIN(WordsUpTo, 0) - 1 WHERE Id = ?1";
 
@@ -104,6 +123,12 @@ internal static class SqliteSearchStatements
             Statement.AddWords => AddWords,
             Statement.AppendWords => AppendWords,
             Statement.ReplaceWords => ReplaceWords,
+            Statement.FindLastWords => FindLastWords,
+            Statement.AddMoreWords => AddMoreWords,
+            Statement.AppendMoreWords => AppendMoreWords,
+            Statement.DeleteMoreWords => DeleteMoreWords,
+            Statement.MergeWords => MergeWords,
+            Statement.CountChanges => CountChanges,
             Statement.RenewWords => RenewWords,
             Statement.IndexedUpTo => IndexedUpTo,
             Statement.FindRooms => FindRooms,
