@@ -5,6 +5,7 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Rooms.Queue;
+using LiveChatMeet.Rooms.Ratings;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Sites.Blocks;
 using LiveChatMeet.Sites.Chats;
@@ -23,7 +24,7 @@ public sealed class LivechatReads(
     TimeProvider time
 )
 {
-    internal const int ShownMessages = 100;
+    internal const int ShownMessages = RatingRule.Messages;
 
     // The columns of Statement.FindLivechat: the site's, then the visitor's, the room's, its agent's.
     private const int OfVisitor = Site.Columns;

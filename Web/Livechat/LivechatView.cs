@@ -1,7 +1,7 @@
-using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Rooms.Queue;
+using LiveChatMeet.Rooms.Ratings;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Sites.Chats;
 
@@ -74,13 +74,8 @@ public sealed record LivechatView
     /// <summary>Whether the visitor has answered how the help was, or skipped the question.</summary>
     public bool IsRated { get; init; }
 
-    /// <summary>Whether they are asked how the help was: once somebody has helped in a conversation that is closed, or
-    /// right after a call.</summary>
-    public bool AsksRating =>
-        Site.AsksRating
-        && !IsRated
-        && Room is not null
-        && (Room.State == RoomState.Closed ? Messages.Any(IsHelp) : Messages.Count > 0 && IsTalk(Messages[^1]));
+    /// <summary>Whether they are asked how the help was.</summary>
+    public bool AsksRating => !IsRated && Room is not null && RatingRule.IsDue(Site.AsksRating, Room.State, Messages);
 
     /// <summary>The facts of the chat; elements with <c>data-when</c> are shown if all their facts are among
     /// them.</summary>
@@ -98,11 +93,6 @@ public sealed record LivechatView
             .. Closed is null ? Array.Empty<string>() : ["shut"],
             .. Place is { } place ? FactsOf(place) : [],
         ];
-
-    private static bool IsHelp(RoomMessage message) => IsTalk(message) || message is { Party: Party.Agent, T: null };
-
-    private static bool IsTalk(RoomMessage message) =>
-        message.Call is { State: CallState.Ended, EndReason: null or EndReason.HungUp };
 
     private static IEnumerable<string> FactsOf(Place place) =>
         [

@@ -5,36 +5,31 @@ import { refusalIn, textOf } from '../Refusals/refusals';
 import type { Conversation } from '../Rooms/conversation';
 import type { Identity } from './identity';
 
-const talked = '.event[data-call-state="ended"]';
 const chat = () => `/livechat/${document.body.dataset['site']}`;
 const place = () => document.getElementById('rating')!;
 
 /**
- * Asks how the help was: once a conversation is closed, or right after a call in it. The server draws the question, and
- * knows whether it was answered; its form works without script.
+ * Asks how the help was. The server knows when it is asked (RatingRule) and whether it was answered, and draws the
+ * question; its form works without script.
  */
 export function followRating(identity: Pick<Identity, 'headers'>, conversation: Conversation) {
   let asked = '';
   enable(identity);
 
   conversation.listen('change', ({ rid, state }) => {
-    const entry = isDue(state);
-    const about = entry && `${rid} ${state} ${entry.id}`;
+    const about = occasion(rid, state);
     const isDrawn = asked === '' && place().firstElementChild !== null; // by the server, with the page
     if (!about) place().replaceChildren();
     else if (about !== asked && !isDrawn) void ask(identity).then(() => conversation.thread.toEnd());
-    asked = about ?? '';
+    asked = about;
   });
 }
 
-/** The entry that it is about: as LivechatView.AsksRating says it. Those of earlier rooms, above, have the number 0. */
-function isDue(state: RoomChange['state']): Element | null {
-  const thread = document.getElementById('thread')!;
-  const [help, any] = [`.message:not(.own), ${talked}`, '.message, .event'].map((kind) =>
-    [...thread.querySelectorAll(`:scope > :is(${kind}):not([data-number="0"])`)].at(-1),
-  );
-  if (state === 'closed') return help ?? null;
-  return any?.matches(talked) ? any : null;
+/** What there may be something to ask after: a conversation that is closed, or a call that is the newest entry. */
+function occasion(rid: string, state: RoomChange['state']): string {
+  if (state === 'closed') return `${rid} closed`;
+  const newest = [...document.querySelectorAll('#thread > [id]:not([data-number="0"])')].at(-1); // 0: of earlier ones
+  return newest?.matches('[data-call-state="ended"]') ? newest.id : '';
 }
 
 async function ask(identity: Pick<Identity, 'headers'>): Promise<void> {

@@ -31,12 +31,11 @@ public sealed class RateRoom(string visitorId, string rid, RatingDraft draft, Ti
         return new(true, new RoomRated(rid, visitorId, room.AgentId));
     }
 
-    private static async Task<bool> IsAskedAsync(LiveChatDb database, Room room) =>
-        await database.Sites.AnyAsync(site => site.Id == room.SiteId && site.AsksRating)
-        && (
-            room.State == RoomState.Closed
-            || await database.Calls.AnyAsync(call =>
-                call.RoomId == room.Id && call.EndedAt != null && call.ConnectedAt != null
-            )
-        );
+    private static async Task<bool> IsAskedAsync(LiveChatDb database, Room room)
+    {
+        var siteAsks = await database.Sites.AnyAsync(site => site.Id == room.SiteId && site.AsksRating);
+        var newest = database.Messages.AsNoTracking().Where(m => m.RoomId == room.Id).OrderByDescending(m => m.Number);
+        var messages = await newest.Take(RatingRule.Messages).ToListAsync();
+        return RatingRule.WasDue(siteAsks, room.State, [.. messages.Select(RoomMessage.From).Reverse()]);
+    }
 }
