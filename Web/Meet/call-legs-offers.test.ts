@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { JoinCall } from '../Hub/protocol';
+import type { JoinCall, Signal } from '../Hub/protocol';
 import { FakePeerConnection } from '../Media/browser.fake';
 import {
   after,
@@ -163,6 +163,27 @@ void suite('Offers and answers', () => {
 
     assert.equal(agent.statuses.at(-1), 'connected');
     assert.equal(FakePeerConnection.open.length, 2);
+  });
+
+  void test('that are broken are left alone, and fail nowhere', async () => {
+    const { agent, docked } = await inCall();
+    const failed: unknown[] = [];
+    const fails = (error: unknown) => failed.push(error);
+    process.on('unhandledRejection', fails);
+    const broken: Signal = {
+      description: { type: 'answer', sdp: '{"lines":[],"answers":9}' },
+      candidates: null,
+    };
+    agent.signaling.push('signaled', {
+      callId: 'call',
+      from: docked.legs.legId,
+      to: agent.legs.legId,
+      signal: broken,
+    });
+    await after(200);
+    process.off('unhandledRejection', fails);
+
+    assert.deepEqual([failed, agent.statuses.at(-1)], [[], 'connected']);
   });
 
   void test('of a leg that has gone are dropped', async () => {

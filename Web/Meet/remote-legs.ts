@@ -10,6 +10,11 @@ import { RemoteStage } from './remote-stage';
 /** Signals of a leg that is not known yet. */
 const maxEarlySignals = 64;
 
+/** A description that the browser refuses is useless, as a malformed candidate is: the link goes on without it. */
+function forgiveRefused(error: unknown) {
+  if (!(error instanceof DOMException || error instanceof TypeError)) throw error;
+}
+
 type RemoteLegsEvents = Record<'state' | 'appeared' | 'played' | 'dead', undefined>;
 
 /**
@@ -112,7 +117,7 @@ export class RemoteLegs extends TypedEvents<RemoteLegsEvents> {
 
   #receive(from: string, signal: Signal) {
     const remote = this.#all.get(from);
-    if (remote) void remote.link.receive(signal);
+    if (remote) void remote.link.receive(signal).catch(forgiveRefused);
     else this.#early.set(from, [...(this.#early.get(from) ?? []), signal].slice(-maxEarlySignals));
   }
 
