@@ -9,6 +9,7 @@ const entries = {
   'wwwroot/built/livechat': 'Web/Livechat/livechat.ts',
   'wwwroot/built/come-over': 'Web/Livechat/come-over.ts',
   'wwwroot/built/consent': 'Web/Livechat/consent.ts',
+  'wwwroot/built/told-language': 'Web/Livechat/told-language.ts',
   'wwwroot/built/former-name': 'Web/Livechat/former-name.ts',
   'wwwroot/built/console': 'Web/Console/console.ts',
   'wwwroot/built/account': 'Web/Accounts/account.ts',

@@ -865,6 +865,9 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("RoomId");
 
                     b.ToTable("Consents");

@@ -29,7 +29,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 "LiveChatMeet.Rooms.Consents.Consent",
                 typeof(Consent),
                 baseEntityType,
-                propertyCount: 3,
+                propertyCount: 4,
                 foreignKeyCount: 1,
                 keyCount: 1);
 
@@ -158,6 +158,65 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 storeGenerationIndex: -1);
             text.TypeMapping = SqliteStringTypeMapping.Default;
 
+            var withdrawnAt = runtimeEntityType.AddProperty(
+                "WithdrawnAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(Consent).GetProperty("WithdrawnAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Consent).GetField("<WithdrawnAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new LiveChatDb.UnixMilliseconds());
+            withdrawnAt.SetGetter(
+                DateTimeOffset? (Consent instance) => ConsentUnsafeAccessors.WithdrawnAt(instance),
+                bool (Consent instance) => !(ConsentUnsafeAccessors.WithdrawnAt(instance).HasValue));
+            withdrawnAt.SetSetter(
+                Consent (Consent instance, DateTimeOffset? value) =>
+                {
+                    ConsentUnsafeAccessors.WithdrawnAt(instance) = value;
+                    return instance;
+                });
+            withdrawnAt.SetMaterializationSetter(
+                Consent (Consent instance, DateTimeOffset? value) =>
+                {
+                    ConsentUnsafeAccessors.WithdrawnAt(instance) = value;
+                    return instance;
+                });
+            withdrawnAt.SetAccessors(
+                DateTimeOffset? (IInternalEntry entry) => ConsentUnsafeAccessors.WithdrawnAt(((Consent)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => ConsentUnsafeAccessors.WithdrawnAt(((Consent)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(withdrawnAt, 3),
+                DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(withdrawnAt));
+            withdrawnAt.SetPropertyIndexes(
+                index: 3,
+                originalValueIndex: 3,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            withdrawnAt.TypeMapping = LongTypeMapping.Default.Clone(
+                comparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                keyComparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                providerValueComparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"),
+                converter: new ValueConverter<DateTimeOffset, long>(
+                    long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                    DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)),
+                jsonValueReaderWriter: new JsonConvertedValueReaderWriter<DateTimeOffset, long>(
+                    JsonInt64ReaderWriter.Instance,
+                    new ValueConverter<DateTimeOffset, long>(
+                        long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                        DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))));
+            withdrawnAt.SetComparer(new NullableValueComparer<DateTimeOffset>(withdrawnAt.TypeMapping.Comparer));
+            withdrawnAt.SetKeyComparer(new NullableValueComparer<DateTimeOffset>(withdrawnAt.TypeMapping.KeyComparer));
+
             var key = runtimeEntityType.AddKey(
                 new[] { roomId });
             runtimeEntityType.SetPrimaryKey(key);
@@ -182,6 +241,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var roomId = runtimeEntityType.FindProperty("RoomId");
             var givenAt = runtimeEntityType.FindProperty("GivenAt");
             var text = runtimeEntityType.FindProperty("Text");
+            var withdrawnAt = runtimeEntityType.FindProperty("WithdrawnAt");
             var key = runtimeEntityType.FindKey(new[] { roomId });
             key.SetPrincipalKeyValueFactory(KeyValueFactoryFactory.CreateSimpleNullableFactory<string, int>(key));
             key.SetIdentityMapFactory(IdentityMapFactoryFactory.CreateFactory<string>(key));
@@ -189,7 +249,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 ISnapshot (IInternalEntry source) =>
                 {
                     var structuralType3 = ((Consent)(source.Entity));
-                    return ((ISnapshot)(new Snapshot<string, DateTimeOffset, string>((source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), ((ValueComparer<DateTimeOffset>)(((IProperty)givenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(givenAt)), (source.GetCurrentValue<string>(text) == null ? null : ((ValueComparer<string>)(((IProperty)text).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(text))))));
+                    return ((ISnapshot)(new Snapshot<string, DateTimeOffset, string, DateTimeOffset?>((source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), ((ValueComparer<DateTimeOffset>)(((IProperty)givenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(givenAt)), (source.GetCurrentValue<string>(text) == null ? null : ((ValueComparer<string>)(((IProperty)text).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(text))), (source.GetCurrentValue<DateTimeOffset?>(withdrawnAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)withdrawnAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(withdrawnAt))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
                 ISnapshot () => ((ISnapshot)(new Snapshot<string>((default(string) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(default(string)))))));
@@ -206,11 +266,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return ((ISnapshot)(new Snapshot<string>((source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(
-                propertyCount: 3,
+                propertyCount: 4,
                 navigationCount: 0,
                 complexPropertyCount: 0,
                 complexCollectionCount: 0,
-                originalValueCount: 3,
+                originalValueCount: 4,
                 shadowCount: 0,
                 relationshipCount: 1,
                 storeGeneratedCount: 1));

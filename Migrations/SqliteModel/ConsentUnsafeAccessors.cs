@@ -18,5 +18,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Text>k__BackingField")]
         public static extern ref string Text(Consent @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<WithdrawnAt>k__BackingField")]
+        public static extern ref DateTimeOffset? WithdrawnAt(Consent @this);
     }
 }

@@ -2619,6 +2619,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsConsentsConsentTableBase.Columns.Add("RoomId", roomIdColumnBase2);
             var textColumnBase0 = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetRoomsConsentsConsentTableBase);
             liveChatMeetRoomsConsentsConsentTableBase.Columns.Add("Text", textColumnBase0);
+            var withdrawnAtColumnBase = new ColumnBase<ColumnMappingBase>("WithdrawnAt", "INTEGER", liveChatMeetRoomsConsentsConsentTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsConsentsConsentTableBase.Columns.Add("WithdrawnAt", withdrawnAtColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Consents.Consent", liveChatMeetRoomsConsentsConsentTableBase);
             var liveChatMeetRoomsConsentsConsentMappingBase = new TableMappingBase<ColumnMappingBase>(consent, liveChatMeetRoomsConsentsConsentTableBase, null);
             liveChatMeetRoomsConsentsConsentTableBase.AddTypeMapping(liveChatMeetRoomsConsentsConsentMappingBase, false);
@@ -2626,6 +2631,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase2, consent.FindProperty("RoomId")!, liveChatMeetRoomsConsentsConsentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)givenAtColumnBase, consent.FindProperty("GivenAt")!, liveChatMeetRoomsConsentsConsentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase0, consent.FindProperty("Text")!, liveChatMeetRoomsConsentsConsentMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)withdrawnAtColumnBase, consent.FindProperty("WithdrawnAt")!, liveChatMeetRoomsConsentsConsentMappingBase);
 
             var tableMappings20 = new List<TableMapping>();
             consent.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
@@ -2639,6 +2645,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var textColumn0 = new Column("Text", "TEXT", consentsTable);
             consentsTable.Columns.Add("Text", textColumn0);
             textColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(textColumn0);
+            var withdrawnAtColumn = new Column("WithdrawnAt", "INTEGER", consentsTable)
+            {
+                IsNullable = true
+            };
+            consentsTable.Columns.Add("WithdrawnAt", withdrawnAtColumn);
+            withdrawnAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(withdrawnAtColumn);
             relationalModel.Tables.Add(("Consents", null), consentsTable);
             var consentsTableMapping = new TableMapping(consent, consentsTable, null);
             consentsTable.AddTypeMapping(consentsTableMapping, false);
@@ -2646,6 +2658,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(roomIdColumn2, consent.FindProperty("RoomId")!, consentsTableMapping);
             RelationalModel.CreateColumnMapping(givenAtColumn, consent.FindProperty("GivenAt")!, consentsTableMapping);
             RelationalModel.CreateColumnMapping(textColumn0, consent.FindProperty("Text")!, consentsTableMapping);
+            RelationalModel.CreateColumnMapping(withdrawnAtColumn, consent.FindProperty("WithdrawnAt")!, consentsTableMapping);
             var pK_Consents = new UniqueConstraint("PK_Consents", consentsTable, new[] { roomIdColumn2 });
             consentsTable.PrimaryKey = pK_Consents;
             pK_Consents.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Consents));

@@ -99,6 +99,37 @@ public sealed class KeptTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Before_a_conversation_a_link_chooses_it_and_who_then_writes_is_mailed_in_it()
+    {
+        using var browser = _shop.Server.NewBrowser();
+        var chat = $"/livechat/{Shop.Site}";
+        var link = Assert.Single((await browser.ReadAsync(chat)).QuerySelectorAll("a[href^='?lang=']"));
+        Assert.Equal(("Deutsch", "de"), (link.TextContent, link.GetAttribute("lang")));
+
+        var german = await browser.ReadAsync(chat + link.GetAttribute("href"));
+        using (await browser.SubmitAsync(chat, "Senden", ("message", "Guten Tag"))) { }
+        var known = await browser.ReadAsync(chat);
+
+        Assert.Equal("?lang=en", german.QuerySelector("a[href^='?lang=']")?.GetAttribute("href"));
+        Assert.Equal("de", known.DocumentElement.GetAttribute("lang"));
+        Assert.Null(known.QuerySelector("a[href^='?lang=']")); // the options have it now
+        Assert.Equal("de", await _shop.Server.ReadAsync(db => db.Visitors.Select(v => v.Language).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Where_no_cookie_keeps_it_the_form_tells_it_and_a_script_remembers_it()
+    {
+        var visitor = _shop.NewVisitor();
+
+        var page = await PlainBrowser.ReadAsync(await visitor.OpenAsync("?lang=de"));
+        var told = page.QuerySelector("#composer [name=language]")!.GetAttribute("value")!;
+        (await visitor.PostAsync("", ("Message", "Guten Tag"), ("ClientId", Ids.New()), ("Language", told))).Dispose();
+
+        Assert.NotNull(page.QuerySelector("script[src*='told-language']"));
+        Assert.Equal("de", await _shop.Server.ReadAsync(db => db.Visitors.Select(v => v.Language).SingleAsync()));
+    }
+
+    [Fact]
     public async Task A_language_that_the_product_does_not_have_is_refused_and_changes_nothing()
     {
         var (visitor, _) = await _shop.OpenRoomAsync();

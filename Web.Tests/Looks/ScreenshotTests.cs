@@ -26,6 +26,7 @@ public sealed class ScreenshotTests : IWithBrowsers
         "keys",
         "audit",
         "site-mail",
+        "licences",
     ];
 
     [Theory(Explicit = true)]

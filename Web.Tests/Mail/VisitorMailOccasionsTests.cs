@@ -50,10 +50,12 @@ public sealed class VisitorMailOccasionsTests
     [InlineData(true, true, 1)]
     [InlineData(true, false, 0)] // the address may be anybody's
     [InlineData(false, true, 0)] // the site does not want it
+    [InlineData(true, true, 0, true)] // the visitor has taken back what they had agreed to
     public async Task A_closed_conversation_goes_to_a_verified_address_where_the_site_wants_it(
         bool siteWants,
         bool isVerified,
-        int mails
+        int mails,
+        bool isTakenBack = false
     )
     {
         await using var open = await MailShop.OpenAsync();
@@ -62,6 +64,19 @@ public sealed class VisitorMailOccasionsTests
         if (isVerified)
             await VerifiesAsync(open);
         await open.AnswersAsync(rid, "Come by on Thursday.");
+        if (isTakenBack)
+            await open.Shop.Server.ReadAsync(db =>
+            {
+                db.Consents.Add(
+                    new()
+                    {
+                        RoomId = rid,
+                        Text = "A text.",
+                        WithdrawnAt = DateTimeOffset.UtcNow,
+                    }
+                );
+                return db.SaveChangesAsync();
+            });
         (await open.Shop.Mara.SubmitAsync($"/agent/rooms/{rid}", "Close conversation")).Dispose();
 
         await open.PassesAsync(5);

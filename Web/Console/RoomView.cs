@@ -78,6 +78,7 @@ public sealed record RoomView
 /// <param name="Calls">The agent's calls with them that are over, and those of the room, newest first.</param>
 /// <param name="Rating">What the visitor said of the conversation; null if nothing.</param>
 /// <param name="MayBlock">Whether the agent may block them.</param>
+/// <param name="WithdrawnAt">When they took back what they had agreed to before the conversation.</param>
 public sealed record VisitorView(
     string Rid,
     Visitor Visitor,
@@ -87,7 +88,8 @@ public sealed record VisitorView(
     bool HasMore,
     IReadOnlyList<EarlierCall> Calls,
     Rating? Rating,
-    bool MayBlock
+    bool MayBlock,
+    DateTimeOffset? WithdrawnAt
 );
 
 /// <summary>The call above a room, or what starts one.</summary>

@@ -137,9 +137,14 @@ public sealed class RoomViews(
             earlier.Count > ShownEarlier,
             [.. calls.Select(EarlierCall.Stored)],
             await RatingOfAsync(room.Id),
-            room.AgentId == me.Id
+            room.AgentId == me.Id,
+            room.State == RoomState.Closed ? await WithdrawnAtAsync(room.Id) : null
         );
     }
+
+    // Ends the conversation: an open one is not asked about.
+    private Task<DateTimeOffset?> WithdrawnAtAsync(string rid) =>
+        database.Consents.Where(c => c.RoomId == rid).Select(c => c.WithdrawnAt).SingleOrDefaultAsync();
 
     // What was skipped is nobody's to know.
     private async Task<Rating?> RatingOfAsync(string rid) =>

@@ -25,6 +25,12 @@ public sealed class ChosenLanguage : IRequestCultureProvider
     public static CultureInfo? Known(string? code) =>
         All.FirstOrDefault(language => language.TwoLetterISOLanguageName == code);
 
+    /// <summary>What a visitor has chosen before a request that their address, cookie or form tells; null if nothing.
+    /// </summary>
+    /// <param name="told">What a form tells.</param>
+    public static CultureInfo? Of(HttpRequest request, string? told) =>
+        Known(told) ?? Known(request.Query[Parameter]) ?? Known(request.Cookies[Cookie]);
+
     public Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext) =>
         Task.FromResult(
             IsOfVisitors(httpContext.Request) && Of(httpContext) is { } chosen

@@ -1,3 +1,4 @@
+using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
@@ -23,6 +24,9 @@ public sealed class MessageForm
 
     public string? Email { get; init; }
 
+    /// <summary>The language that the address of the chat told.</summary>
+    public string? Language { get; init; }
+
     public string? PageUrl { get; init; }
 
     public string? PageTitle { get; init; }
@@ -45,9 +49,11 @@ public sealed class MessageForm
                 ? Names.Clean(title, MaxPageFieldLength)
                 : null,
             Device = Device.From(request.Headers.UserAgent),
-            Language = request.GetTypedHeaders().AcceptLanguage.FirstOrDefault()?.Value.Value
-                is { Length: <= MaxLanguageLength } language
-                ? language
-                : null,
+            Language = ChosenLanguage.Of(request, Language)?.Name ?? AskedBy(request),
         };
+
+    private static string? AskedBy(HttpRequest request) =>
+        request.GetTypedHeaders().AcceptLanguage.FirstOrDefault()?.Value.Value is { Length: <= MaxLanguageLength } first
+            ? first
+            : null;
 }

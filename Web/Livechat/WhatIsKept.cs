@@ -36,6 +36,9 @@ public sealed record WhatIsKept
     /// <summary>What they agreed to, the newest first.</summary>
     public required IReadOnlyList<Consent> Consents { get; init; }
 
+    /// <summary>Whether there is something to take back.</summary>
+    public bool HasAgreed => Consents.Any(consent => consent.WithdrawnAt is null);
+
     /// <summary>The other browsers in which their conversation is open.</summary>
     public required IReadOnlyList<VisitorDevice> Devices { get; init; }
 

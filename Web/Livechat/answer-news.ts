@@ -6,7 +6,7 @@ import { AnswerSound } from './answer-sound';
 import type { ChatAround } from './chat-around';
 import type { Identity } from './identity';
 import { enableLanguage } from './language';
-import { enablePanels } from './option-panels';
+import { enableEnding, enablePanels } from './option-panels';
 import { enableSaving } from './saving';
 
 const muted = 'livechatmeet.muted';
@@ -19,8 +19,9 @@ const textIn = (news: HTMLElement, what: string) => news.querySelector(`[data-${
  * Makes somebody who is not looking notice an answer: a sound, and while the chat is closed the first words of it over
  * the host page. They stay in our frame, which is no larger then: the page's own scripts cannot read them.
  */
-export async function followAnswers({ loader }: ChatAround, identity: Identity, conversation: Conversation) {
+export async function followAnswers(chat: ChatAround, identity: Identity, conversation: Conversation) {
   if (!(await hasMarkup(identity))) return;
+  const { loader } = chat;
   const news = byId('news')!;
   const isLooking = () => loader.isShown && document.visibilityState === 'visible';
   const sound = new AnswerSound(
@@ -38,8 +39,13 @@ export async function followAnswers({ loader }: ChatAround, identity: Identity, 
     loader.tell({ type: 'news', height: news.offsetHeight });
   });
   enableBubble(news, loader);
+  enableOptions(chat, identity, conversation);
+}
+
+function enableOptions(chat: ChatAround, identity: Identity, conversation: Conversation) {
   enableMute();
   enableSaving(byId<HTMLAnchorElement>('transcript')!, identity);
+  enableEnding(chat, conversation);
   enablePanels(identity);
   enableLanguage(identity);
 }
@@ -80,7 +86,7 @@ async function hasMarkup(identity: Identity): Promise<boolean> {
     const answer = await fetch(`/livechat/${body.dataset['site']}/known`, { headers: identity.headers });
     if (!answer.ok) return false;
     const drawn = parseOwn(await answer.text());
-    byId('end')!.before(drawn.querySelector('#more-options')!);
+    document.querySelector('#options .menu')!.append(drawn.querySelector('#more-options')!);
     body.append(drawn.querySelector('#known')!);
     return true;
   } catch (error) {

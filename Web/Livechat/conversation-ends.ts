@@ -1,21 +1,14 @@
-import { ignoreLost } from '../Layout/ignore-lost';
 import { isComposing } from '../Layout/keys';
 import type { RoomAgent } from '../Hub/protocol';
-import type { SignalingConnection } from '../Hub/connection';
 import type { Conversation } from '../Rooms/conversation';
 import type { ChatFacts } from './chat-facts';
 import type { LoaderPort } from './loader-port';
 
 const byId = <Kind extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as Kind;
 
-/** Where a conversation ends and the next one begins: by form and link without script, here without a page load. */
-export function enableEnding(connection: SignalingConnection, conversation: Conversation, facts: ChatFacts) {
+/** After a conversation that has ended the next one begins: by a link without script, here without a page load. */
+export function enableNext(conversation: Conversation, facts: ChatFacts) {
   conversation.listen('change', ({ agent }) => tellJoined(agent, conversation));
-  byId('end').addEventListener('submit', (event) => {
-    event.preventDefault();
-    byId('options').removeAttribute('open');
-    ignoreLost(connection.call('end', conversation.rid));
-  });
   byId('anew').addEventListener('click', (event) => {
     event.preventDefault();
     byId('thread').replaceChildren();

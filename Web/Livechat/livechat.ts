@@ -7,7 +7,7 @@ import { countNews } from '../Rooms/news';
 import { CallsCode } from './calls-code';
 import { ChatFacts } from './chat-facts';
 import { enableChatFiles } from './chat-files';
-import { enableClosing, enableEnding } from './conversation-ends';
+import { enableClosing, enableNext } from './conversation-ends';
 import { Identity } from './identity';
 import { LoaderPort } from './loader-port';
 import { postedBy } from './posted-by';
@@ -90,7 +90,7 @@ loader.addEventListener('shown', () => {
 });
 enableClosing(loader);
 document.addEventListener('visibilitychange', lookedAt);
-enableEnding(connection, conversation, facts);
+enableNext(conversation, facts);
 addEventListener('focus', () => facts.isGone && void resume()); // another one may have begun in another tab
 element('scroll').addEventListener('scroll', lookedAt, { passive: true });
 

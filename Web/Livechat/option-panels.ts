@@ -1,7 +1,10 @@
 import { postForm } from '../Layout/form-token';
+import { ignoreLost } from '../Layout/ignore-lost';
 import { LazyModule } from '../Layout/lazy-module';
 import { parseOwn } from '../Layout/own-markup';
 import { refusalIn, textOf } from '../Refusals/refusals';
+import type { Conversation } from '../Rooms/conversation';
+import type { ChatAround } from './chat-around';
 import type * as Code from './elsewhere-code';
 import type { Identity } from './identity';
 import { enableSaving } from './saving';
@@ -21,6 +24,15 @@ export function enablePanels(identity: Known) {
   kept?.addEventListener('click', (event) => {
     event.preventDefault();
     void show(() => fetch(kept.href, { headers: identity.headers }), identity);
+  });
+}
+
+/** The visitor ends the conversation, by a form without script. */
+export function enableEnding({ connection }: ChatAround, conversation: Conversation) {
+  byId('end')!.addEventListener('submit', (event) => {
+    event.preventDefault();
+    byId('options')!.removeAttribute('open');
+    ignoreLost(connection.call('end', conversation.rid)); // it can be pressed again
   });
 }
 
@@ -64,6 +76,12 @@ async function open(drawn: Document, identity: Known) {
   dialog.append(parts);
   document.body.append(dialog);
   for (const link of dialog.querySelectorAll<HTMLAnchorElement>('a[data-save]')) enableSaving(link, identity);
+  const form = dialog.querySelector<HTMLFormElement>('form[data-again]');
+  form?.addEventListener('submit', (event) => {
+    event.preventDefault();
+    dialog.close();
+    void show(() => send(form, identity), identity); // answered by the same panel as it is now
+  });
   dialog.addEventListener('close', () => dialog.remove()); // the next one is drawn anew
   byId('options')!.removeAttribute('open');
   dialog.showModal();

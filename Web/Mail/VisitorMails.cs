@@ -158,6 +158,7 @@ public sealed class VisitorMails(Writer writer, Outbox outbox, IPresence presenc
             .Rooms.Include(r => r.Visitor)
             .Where(r => r.Id == rid && r.Visitor!.ErasedAt == null && r.Visitor.Email != null)
             .Where(r => !database.Blocks.Any(b => b.VisitorId == r.VisitorId))
+            .Where(r => !database.Consents.Any(c => c.RoomId == r.Id && c.WithdrawnAt != null))
             .SingleOrDefaultAsync(r => database.LiveSites.Any(s => s.Id == r.SiteId));
 
     private static async Task<int> MailedUpToAsync(LiveChatDb database, Room room)

@@ -14,6 +14,7 @@ internal static class AuditSentencesOfDesk
         [AuditKind.VisitorUnblocked] = ("Visitor unblocked", "{0} unblocked the visitor {1}"),
         [AuditKind.AddressStopped] = ("Address gets no mails", "{0} stopped mails to {1}"),
         [AuditKind.AddressAllowed] = ("Address gets mails again", "{0} allowed mails to {1} again"),
+        [AuditKind.ConsentWithdrawn] = ("Agreement taken back", "The visitor {1} took back what they had agreed to"),
         [AuditKind.TagRenamed] = ("Tag renamed", "{0} renamed the tag {1}"),
         [AuditKind.TagDeleted] = ("Tag deleted", "{0} deleted the tag {1}"),
         [AuditKind.ConversationHandedOver] = ("Conversation handed over", "{0} handed over the conversation {1}"),

@@ -91,10 +91,16 @@ public sealed record ExportedConversation(
 }
 
 /// <param name="Text">What the visitor read.</param>
-public sealed record ExportedConsent(string Text, DateTimeOffset GivenAt)
+/// <param name="WithdrawnAt">Null while it holds.</param>
+public sealed record ExportedConsent(
+    string Text,
+    DateTimeOffset GivenAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? WithdrawnAt
+)
 {
     /// <returns>Null where nothing was asked.</returns>
-    public static ExportedConsent? Of(Consent? consent) => consent is null ? null : new(consent.Text, consent.GivenAt);
+    public static ExportedConsent? Of(Consent? consent) =>
+        consent is null ? null : new(consent.Text, consent.GivenAt, consent.WithdrawnAt);
 }
 
 /// <param name="Word">What they added.</param>

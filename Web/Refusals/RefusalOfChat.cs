@@ -5,6 +5,7 @@ public static partial class Refusal
 {
     public const string ConsentMissing = "consent-missing";
     public const string ConsentChanged = "consent-changed";
+    public const string ConsentWithdrawn = "consent-withdrawn";
     public const string GreetingTooLong = "greeting-too-long";
     public const string LinkMalformed = "link-malformed";
     public const string PathMalformed = "path-malformed";
@@ -18,6 +19,7 @@ public static partial class Refusal
                 422,
                 "The words that you agreed to have changed. Please reload the page and read them."
             ),
+            [ConsentWithdrawn] = (409, "The visitor has taken back what they had agreed to."),
             [GreetingTooLong] = (
                 422,
                 "Greeting, its pages and the words on the launcher are too long together: they go to every page."

@@ -2,6 +2,7 @@ using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms.Blocks;
+using LiveChatMeet.Rooms.Consents;
 using LiveChatMeet.Rooms.Notes;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -75,7 +76,8 @@ public sealed class Reassignments(Writer writer, Switchboard switchboard, RoomAc
     }
 
     /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>, <see cref="Refusal.RoomTaken"/>: it was
-    /// a colleague's; <see cref="Refusal.VisitorHasOpenRoom"/>, <see cref="Refusal.VisitorBlocked"/>.</exception>
+    /// a colleague's; <see cref="Refusal.VisitorHasOpenRoom"/>, <see cref="Refusal.VisitorBlocked"/>,
+    /// <see cref="Refusal.ConsentWithdrawn"/>.</exception>
     public Task<RoomChange> ReopenAsync(string agentId, string rid) =>
         ReassignAsync(
             agentId,
@@ -86,6 +88,8 @@ public sealed class Reassignments(Writer writer, Switchboard switchboard, RoomAc
                 if (room.AgentId != agentId)
                     throw new RefusedException(room.AgentId is null ? Refusal.RoomNotTaken : Refusal.RoomTaken);
                 await Blocking.NotBlockedAsync(database, room.VisitorId, time.GetUtcNow());
+                if (await WithdrawConsents.IsDoneAsync(database, rid))
+                    throw new RefusedException(Refusal.ConsentWithdrawn);
                 var open = database.Rooms.Where(r => r.VisitorId == room.VisitorId && r.ClosedAt == null);
                 return new RoomCommand.Reopen(agentId, await open.AnyAsync(r => r.Id != rid));
             }

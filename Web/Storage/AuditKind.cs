@@ -65,4 +65,7 @@ public enum AuditKind
     /// <summary>An address gets no mails about conversations any more.</summary>
     AddressStopped,
     AddressAllowed,
+
+    /// <summary>By the visitor, who alone can.</summary>
+    ConsentWithdrawn,
 }

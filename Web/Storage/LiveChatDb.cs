@@ -26,7 +26,7 @@ namespace LiveChatMeet.Storage;
 public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityUserContext<Agent>(options)
 {
     /// <summary>The migration that leads to these tables; a test compares.</summary>
-    public const string LastMigration = "20261128213938_WordRows";
+    public const string LastMigration = "20261128215426_ConsentWithdrawn";
 
     public DbSet<Site> Sites => Set<Site>();
 

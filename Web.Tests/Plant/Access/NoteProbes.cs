@@ -46,6 +46,7 @@ internal static class NoteProbes
         ["GET /livechat/{site}/known?handler=Transcript"] = new(Sites),
         ["POST /livechat/{site}/known?handler=Language"] = new(Sites, _ => [("language", "de")]),
         ["GET /livechat/{site}/kept"] = new(Sites),
+        ["POST /livechat/{site}/kept?handler=Withdraw"] = new(Sites),
         ["POST /livechat/{site}/elsewhere"] = new(Sites),
         ["GET /livechat/{site}/messages/{id}"] = new(Sites),
         ["GET /livechat/{site}/messages/{id}?handler=Parts"] = new(Sites),

@@ -1,4 +1,6 @@
+using LiveChatMeet.Desk;
 using LiveChatMeet.Tests.Plant.Servers;
+using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Plant.Actors;
 
@@ -19,6 +21,26 @@ public static class DeskRulesOfShop
             [("Assigns", "true"), ("Ceiling", $"{ceiling}"), .. fields]
         );
         Assert.Equal(200, (int)answer.StatusCode);
+    }
+
+    /// <summary>Today is a holiday for its only site, until the server is started again.</summary>
+    public static async Task IsClosedTodayAsync(this Server server)
+    {
+        var id = await server.ReadAsync(db => db.Sites.Select(site => site.Id).SingleAsync());
+        var london = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
+        var today = TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, london);
+        string[] week = [.. Enumerable.Repeat("09:00-17:30", 4), "09:00-19:00", "10:00-16:00", ""];
+        server
+            .Services.GetRequiredService<SiteDesks>()
+            .Committed(
+                new()
+                {
+                    SiteId = id,
+                    TimeZone = london.Id,
+                    Week = string.Join('\n', week),
+                    Holidays = $"{today:yyyy-MM-dd}",
+                }
+            );
     }
 
     public static async Task SaysAsync(this PlainBrowser agent, params (string, string)[] fields)

@@ -59,6 +59,10 @@ public sealed class PlainVisitor(Server server, string site)
     public Task<HttpResponseMessage> OpenAsync(string path) =>
         SendAsync(new(HttpMethod.Get, $"{Origin}/livechat/{site}{path}"));
 
+    /// <summary>Takes back what they agreed to.</summary>
+    public Task<HttpResponseMessage> TakesBackAsync() =>
+        SendAsync(new(HttpMethod.Post, $"{Origin}/livechat/{site}/kept?handler=Withdraw"));
+
     public async Task<string> TicketAsync()
     {
         using var answer = await PostAsync("Ticket");

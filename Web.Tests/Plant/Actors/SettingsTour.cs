@@ -54,6 +54,8 @@ internal sealed class SettingsTour(Func<View, Task> look)
         await ShowAsync("invitation", page);
         await page.GoToAsync($"{server.Origin}/new-password#NTk2ZGQ0OTAtYzI3Yy00YjA4LWJhOTQtMGMwYzVlM2Y");
         await ShowAsync("new-password", page);
+        await page.GoToAsync($"{server.Origin}/licences");
+        await ShowAsync("licences", page);
         await page.GoToAsync($"{server.Origin}/nothing-here");
         await ShowAsync("error", page);
     }

@@ -32,7 +32,8 @@ internal sealed class VisitorTour(Browser visitors, Browser agents, Func<View, T
         await TalkAsync(page, chat, agent);
         await VisitOptionsAsync(page, chat);
         await AnswerWhileClosedAsync(page, chat, agent);
-        await RateAsync(page, agent, server);
+        chat = await RateAsync(page, chat, agent, server);
+        await ComeAfterHoursAsync(page, chat, server);
     }
 
     private static SiteChat Look(string siteId) =>
@@ -120,15 +121,31 @@ internal sealed class VisitorTour(Browser visitors, Browser agents, Func<View, T
         await OpenAsync(page);
     }
 
-    private async Task RateAsync(Page page, AgentPage agent, Server server)
+    private async Task<Scope> RateAsync(Page page, Scope chat, AgentPage agent, Server server)
     {
+        await agent.ClosesConversationAsync();
+        await chat.WaitForExpressionAsync(
+            "the question, and that of the next conversation",
+            "document.querySelector('.rate') !== null && document.getElementById('agree').checkVisibility()"
+        );
+        await look(new("chat-rating-consent", page, chat));
         await server.LooksAsync(id => new() { SiteId = id });
         await page.ReloadAsync();
-        var chat = await OpenAsync(page);
-        await agent.ClosesConversationAsync();
+        chat = await OpenAsync(page);
         await chat.WaitForExpressionAsync("the question", "document.querySelector('.rate') !== null");
         await chat.EvaluateAsync<object?>("document.querySelector('.rate [value=Good]').click()");
         await look(new("chat-rating", page, chat));
+        await ClickAsync(chat, ".rate [name=skip]");
+        return chat;
+    }
+
+    private async Task ComeAfterHoursAsync(Page page, Scope chat, Server server)
+    {
+        await server.IsClosedTodayAsync();
+        await chat.EvaluateAsync<object?>("() => { setTimeout(() => location.replace('?anew=true')); }");
+        chat = await OpenAsync(page);
+        await chat.WaitForExpressionAsync("its hours", "document.querySelector('#hours dl')?.checkVisibility()");
+        await look(new("chat-hours", page, chat));
     }
 
     private static async Task<Scope> OpenAsync(Page page)

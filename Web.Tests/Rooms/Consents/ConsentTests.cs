@@ -1,6 +1,7 @@
 using System.Net;
 using LiveChatMeet.Privacy;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms;
 using LiveChatMeet.Rooms.Consents;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
@@ -112,6 +113,42 @@ public sealed class ConsentTests : IAsyncLifetime
         Assert.False(page.QuerySelector("[name=consent]")!.HasAttribute("checked"));
         Assert.Equal("https://kettlelane.example/privacy", page.QuerySelector("#consent a")!.GetAttribute("href"));
         Assert.Equal(HttpStatusCode.Redirect, sent.StatusCode);
+    }
+
+    [Fact]
+    public async Task Taken_back_it_ends_the_conversation_for_good_and_those_who_decide_are_told()
+    {
+        var visitor = _shop.NewVisitor();
+        using (await AgreesAsync(visitor)) { }
+        var room = await _shop.Server.ReadAsync(db => db.Rooms.SingleAsync());
+        await Shop.TakesAsync(_shop.Mara, room.Id);
+
+        using var taken = await visitor.TakesBackAsync();
+        using (await visitor.TakesBackAsync()) { } // once more changes nothing
+        using var reopened = await _shop.Mara.SubmitAsync($"/agent/rooms/{room.Id}", "Reopen conversation");
+
+        var kept = (await PlainBrowser.ReadAsync(taken)).GetElementById("kept-parts")!;
+        Assert.Contains("You took it back", kept.TextContent, StringComparison.Ordinal);
+        Assert.Null(kept.QuerySelector("form"));
+        Assert.Equal(RoomState.Closed, await _shop.Server.ReadAsync(db => db.Rooms.Select(r => r.State).SingleAsync()));
+        Assert.Contains(
+            Refusal.TextOf(Refusal.ConsentWithdrawn),
+            (await PlainBrowser.ReadAsync(reopened)).Body!.TextContent,
+            StringComparison.Ordinal
+        );
+        var panel = (await _shop.Mara.ReadAsync($"/agent/rooms/{room.Id}")).GetElementById("visitor");
+        Assert.Contains("Taken back", panel!.TextContent, StringComparison.Ordinal);
+        var told = (await _shop.Mara.ReadAsync("/agent/audit?kind=ConsentWithdrawn")).QuerySelectorAll(".audit li");
+        Assert.Equal(
+            $"The visitor {room.VisitorId} took back what they had agreed to",
+            Assert.Single(told).QuerySelector("p")!.TextContent
+        );
+        using var again = await visitor.PostAsync("", ("Message", "Hello"), ("ClientId", Ids.New()));
+        Assert.Equal(Refusal.ConsentMissing, (await again.JsonAsync()).GetProperty("code").GetString());
+        var export = await _shop
+            .Server.Services.GetRequiredService<VisitorExport>()
+            .OfAsync(room.VisitorId, withNotes: false, TestContext.Current.CancellationToken);
+        Assert.Contains("withdrawnAt", System.Text.Encoding.UTF8.GetString(export), StringComparison.Ordinal);
     }
 
     private static Task<HttpResponseMessage> AgreesAsync(PlainVisitor visitor) =>

@@ -14,6 +14,9 @@ public sealed class Consent
 
     public DateTimeOffset GivenAt { get; init; }
 
+    /// <summary>When the visitor took it back; null while it holds.</summary>
+    public DateTimeOffset? WithdrawnAt { get; set; }
+
     /// <summary>What a text is told from others by: who agrees names it, as it may have been written anew since they
     /// read it.</summary>
     public static string KeyOf(string text) => Secrets.Hash(text)[..KeyLength];
