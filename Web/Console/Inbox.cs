@@ -40,7 +40,7 @@ public sealed record Inbox(
         yield return Tab("Team", RoomsShown.Team, null);
         if (isAdministrator)
             yield return Tab("All", RoomsShown.All, null);
-        yield return Tab("Closed", RoomsShown.Closed, null);
+        yield return Tab("Closed (of conversations)", RoomsShown.Closed, null);
 
         InboxTab Tab(string title, RoomsShown? shown, long? count)
         {
@@ -61,7 +61,7 @@ public sealed record Inbox(
         {
             yield return new("waiting", "Waiting", Waiting, ShownWaiting, None: "Nobody is waiting.");
             yield return new("mine", "Mine", Mine, null, None: "Conversations you take appear here.");
-            yield return new("closed", "Closed", Closed, ShownClosed);
+            yield return new("closed", "Closed (of conversations)", Closed, ShownClosed);
             if (Colleagues is not null)
                 yield return new("colleagues", "With colleagues", Colleagues, ShownColleagues);
         }

@@ -32,7 +32,7 @@ internal sealed class VisitorTour(Browser visitors, Browser agents, Func<View, T
         await TalkAsync(page, chat, agent);
         await VisitOptionsAsync(page, chat);
         await AnswerWhileClosedAsync(page, chat, agent);
-        chat = await RateAsync(page, chat, agent, server);
+        await RateAsync(page, chat, agent, server);
         await ComeAfterHoursAsync(page, chat, server);
     }
 
@@ -121,22 +121,16 @@ internal sealed class VisitorTour(Browser visitors, Browser agents, Func<View, T
         await OpenAsync(page);
     }
 
-    private async Task<Scope> RateAsync(Page page, Scope chat, AgentPage agent, Server server)
+    private async Task RateAsync(Page page, Scope chat, AgentPage agent, Server server)
     {
         await agent.ClosesConversationAsync();
-        await chat.WaitForExpressionAsync(
-            "the question, and that of the next conversation",
-            "document.querySelector('.rate') !== null && document.getElementById('agree').checkVisibility()"
-        );
-        await look(new("chat-rating-consent", page, chat));
-        await server.LooksAsync(id => new() { SiteId = id });
-        await page.ReloadAsync();
-        chat = await OpenAsync(page);
         await chat.WaitForExpressionAsync("the question", "document.querySelector('.rate') !== null");
         await chat.EvaluateAsync<object?>("document.querySelector('.rate [value=Good]').click()");
         await look(new("chat-rating", page, chat));
         await ClickAsync(chat, ".rate [name=skip]");
-        return chat;
+        await chat.WaitForExpressionAsync("the next one", "document.getElementById('agree').checkVisibility()");
+        await look(new("chat-consent-again", page, chat));
+        await server.LooksAsync(id => new() { SiteId = id });
     }
 
     private async Task ComeAfterHoursAsync(Page page, Scope chat, Server server)
