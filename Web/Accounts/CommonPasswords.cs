@@ -4,8 +4,8 @@ using System.Text;
 
 namespace LiveChatMeet.Accounts;
 
-/// <summary>The 3,000 most common passwords that are long enough to be taken (ASVS 5.0, 6.2.4). Upper case does not make
-/// one of them another.</summary>
+/// <summary>The 3,000 most common passwords that are long enough to be taken (ASVS 5.0, 6.2.4). Upper case does not
+/// make one of them another.</summary>
 public static class CommonPasswords
 {
     private const string Resource = "common-passwords"; // made by packaging/common-passwords.mjs with each build

@@ -61,12 +61,8 @@ public sealed class SetupModel(
         var email = ModelState.CheckEmail(nameof(Email), Email);
         var origin = ModelState.Check(nameof(SiteAddress), () => SiteOrigin.Parse(SiteAddress));
         var administrator = AdministratorOf(name ?? "", email);
-        await newPasswords.CheckAsync(
-            ModelState,
-            nameof(Password),
-            Password,
-            [name, email, SiteAddress, Request.Host.Host]
-        );
+        string?[] words = [name, email, SiteAddress, Request.Host.Host];
+        await newPasswords.CheckAsync(ModelState, nameof(Password), Password, words);
         if (!ModelState.IsValid || origin is null)
             return this.WithErrors();
 

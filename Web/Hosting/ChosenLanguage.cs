@@ -25,11 +25,14 @@ public sealed class ChosenLanguage : IRequestCultureProvider
     public static CultureInfo? Known(string? code) =>
         All.FirstOrDefault(language => language.TwoLetterISOLanguageName == code);
 
+    /// <summary>The one that a page's address tells; null if it tells none.</summary>
+    public static CultureInfo? ToldBy(HttpRequest request) => Known(request.Query[Parameter]);
+
     /// <summary>What a visitor has chosen before a request that their address, cookie or form tells; null if nothing.
     /// </summary>
     /// <param name="told">What a form tells.</param>
     public static CultureInfo? Of(HttpRequest request, string? told) =>
-        Known(told) ?? Known(request.Query[Parameter]) ?? Known(request.Cookies[Cookie]);
+        Known(told) ?? ToldBy(request) ?? Known(request.Cookies[Cookie]);
 
     public Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext) =>
         Task.FromResult(
@@ -40,7 +43,7 @@ public sealed class ChosenLanguage : IRequestCultureProvider
 
     private static CultureInfo? Of(HttpContext context)
     {
-        if (Known(context.Request.Query[Parameter]) is not { } told)
+        if (ToldBy(context.Request) is not { } told)
             return Known(context.Request.Cookies[Cookie]);
         context.Response.Cookies.Append(
             Cookie,

@@ -44,10 +44,6 @@ public sealed class LivechatModel(
     /// <summary>Whether the chat is a page of its own and in no frame (Fetch Metadata, 2.1).</summary>
     public bool IsAlone => Request.Headers["Sec-Fetch-Dest"] == "document";
 
-    /// <summary>The language that the address tells: where no cookie keeps it, the browser's script and the form do.
-    /// </summary>
-    public string? Told => ChosenLanguage.Known(Request.Query[ChosenLanguage.Parameter])?.Name;
-
     /// <summary>The former names of this server where the browser may know who the visitor is.</summary>
     public IReadOnlyList<string> Former => policy.Frames;
 

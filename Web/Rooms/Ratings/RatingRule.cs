@@ -3,8 +3,8 @@ using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Rooms.Ratings;
 
-/// <summary>When visitors are asked how the help was: once somebody has helped in a conversation that is closed, or right
-/// after a call. The browser asks here whenever that may be so.</summary>
+/// <summary>When visitors are asked how the help was: once somebody has helped in a conversation that is closed, or
+/// right after a call. The browser asks here whenever that may be so.</summary>
 public static class RatingRule
 {
     /// <summary>How many of the newest messages it looks at.</summary>
