@@ -174,6 +174,7 @@ install_missing() {
   command -v systemd-analyze >/dev/null || missing+=(systemd)
   command -v ip >/dev/null || [ -x /usr/sbin/ip ] || missing+=(iproute2)
   [ "$full" != nat ] || command -v nft >/dev/null || [ -x /usr/sbin/nft ] || missing+=(nftables)
+  command -v zip >/dev/null || missing+=(zip)
   command -v fail2ban-regex >/dev/null || missing+=(fail2ban)
   fc-list 2>/dev/null | grep -qi liberation || missing+=(fonts-liberation)
   [ ${#missing[@]} -eq 0 ] && return 0
@@ -290,6 +291,7 @@ if [ -n "$full" ]; then
       ;;
     upgrade) tests upgrade -explicit on -trait "Full=upgrade" ;;
     search) tests search -explicit on -trait "Full=search" -showLiveOutput ;;
+    sweep) tests sweep -explicit on -trait "Full=sweep" -showLiveOutput ;;
     *) echo "There is no long run \"$full\"."; failed=1 ;;
   esac
   finish

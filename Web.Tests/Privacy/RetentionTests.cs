@@ -99,6 +99,24 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public async Task A_sweep_ends_early_for_what_cannot_wait_and_the_next_one_goes_on()
+    {
+        await using var shop = await Shop.OpenAsync();
+        ManyRows.AddVisitors(shop.Server.DataDirectory, Shop.Site, "old", 20, 30, Now.AddDays(-31));
+        await KeepAsync(shop, conversations: 30, visitors: 30);
+        var looks = 0;
+
+        await shop
+            .Server.Services.GetRequiredService<Retention>()
+            .SweepAsync(CancellationToken.None, givesWay: () => ++looks > 2);
+        var left = await shop.Server.ReadAsync(database => database.Rooms.CountAsync());
+        await SweepAsync(shop);
+
+        Assert.InRange(left, 10, 19);
+        Assert.Equal(0, await shop.Server.ReadAsync(database => database.Visitors.CountAsync()));
+    }
+
+    [Fact]
     public async Task A_visitor_who_is_here_stays_known()
     {
         await using var shop = await Shop.OpenAsync();

@@ -5,19 +5,23 @@ namespace LiveChatMeet.Privacy;
 /// <summary>Does much by little: a command that changes few rows, again and again, with pauses in which messages and
 /// calls are written.</summary>
 /// <param name="restFor">How long it rests, by how long it worked.</param>
-internal sealed class Batches(Writer writer, int restFor)
+/// <param name="restBusyFor">The same while others write, and a moment after; as long if it is not given.</param>
+internal sealed class Batches(Writer writer, int restFor, int? restBusyFor = null)
 {
     /// <summary>Rows of one command: about as long as the sync of a commit.</summary>
     public const int Rows = 100;
 
-    private readonly Pace _pace = new(writer.Backlog, restFor, restFor);
+    private readonly Pace _pace = new(writer.Backlog, restFor, restBusyFor ?? restFor);
 
-    /// <summary>Until it changes nothing more.</summary>
+    /// <summary>Whether it ends early, for what cannot wait.</summary>
+    public Func<bool> GivesWay { get; init; } = () => false;
+
+    /// <summary>Until it changes nothing more, or gives way.</summary>
     /// <returns>How many rows it changed.</returns>
     public async Task<long> RunAsync(Func<LiveChatDb, Task<int>> change, CancellationToken cancellation)
     {
         var changed = 0L;
-        while (await OnceAsync(change, cancellation) is var rows and > 0)
+        while (!GivesWay() && await OnceAsync(change, cancellation) is var rows and > 0)
             changed += rows;
         return changed;
     }

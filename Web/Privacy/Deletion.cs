@@ -15,21 +15,21 @@ internal static class Deletion
     // Of one command: statements take long beside their rows.
     private const int RoomsAtOnce = 50;
 
-    /// <summary>Deletes a conversation, its oldest messages first, with its calls.</summary>
+    /// <summary>Deletes conversations, the oldest messages of each first, with their calls.</summary>
     /// <param name="most">How many rows at most.</param>
     /// <returns>How many; 0 if there is nothing left.</returns>
-    public static async Task<int> OfRoomAsync(LiveChatDb database, string rid, int most)
+    public static async Task<int> OfRoomsAsync(LiveChatDb database, IReadOnlyList<string> rids, int most)
     {
-        await Counting.LastAsync(database, [rid]);
-        return await OfRoomsAsync(database, [rid], most);
+        await Counting.LastAsync(database, rids);
+        return await RowsOfRoomsAsync(database, rids, most);
     }
 
-    /// <inheritdoc cref="OfRoomAsync"/>
+    /// <inheritdoc cref="OfRoomsAsync"/>
     /// <summary>Deletes a visitor with all their conversations.</summary>
     public static Task<int> OfVisitorAsync(LiveChatDb database, string id, int most) =>
         OfVisitorsAsync(database, database.Visitors.Where(v => v.Id == id).OrderBy(v => v.Id), most);
 
-    /// <inheritdoc cref="OfRoomAsync"/>
+    /// <inheritdoc cref="OfRoomsAsync"/>
     /// <summary>Deletes visitors, some at a time.</summary>
     /// <param name="which">Those who are to go, in their order.</param>
     public static async Task<int> OfVisitorsAsync(LiveChatDb database, IOrderedQueryable<Visitor> which, int most)
@@ -41,8 +41,6 @@ internal static class Deletion
             .Take(RoomsAtOnce)
             .Select(r => r.Id)
             .ToListAsync();
-        if (rids.Count > 0)
-            await Counting.LastAsync(database, rids);
         var deleted = rids.Count > 0 ? await OfRoomsAsync(database, rids, most) : 0;
         var visitors = await database
             .Visitors.Where(v => ids.Contains(v.Id) && !database.Rooms.Any(r => r.VisitorId == v.Id))
@@ -56,7 +54,7 @@ internal static class Deletion
         return deleted + await database.Visitors.Where(v => gone.Contains(v.Id)).ExecuteDeleteAsync();
     }
 
-    private static async Task<int> OfRoomsAsync(LiveChatDb database, IReadOnlyList<string> rids, int most)
+    private static async Task<int> RowsOfRoomsAsync(LiveChatDb database, IReadOnlyList<string> rids, int most)
     {
         // Nobody finds them any more.
         await database.RoomWords.Where(words => rids.Contains(words.RoomId)).ExecuteDeleteAsync();

@@ -21,22 +21,26 @@ public sealed partial class Retention(
     ILogger<Retention> logger
 )
 {
-    // What may take all day takes a tenth of the time.
-    private readonly Batches _batches = new(writer, restFor: 9);
+    // What may take all day takes a tenth of the time, and so little while somebody writes that of a hundred messages
+    // one meets it at most (docs/performance.md).
+    private const int RestFor = 9;
+    private const int RestBusyFor = 150;
 
     /// <summary>Once over all sites. Whatever interrupts it, the next one goes on.</summary>
-    public async Task SweepAsync(CancellationToken cancellation)
+    /// <param name="givesWay">Whether it ends early, for what cannot wait.</param>
+    public async Task SweepAsync(CancellationToken cancellation, Func<bool>? givesWay = null)
     {
+        var batches = new Batches(writer, RestFor, RestBusyFor) { GivesWay = givesWay ?? (() => false) };
         var (rows, visitors) = (0L, 0);
         foreach (var site in await SitesAsync(cancellation))
         {
             if (DaysAgo(site.KeepsConversationsDays) is { } closed)
-                rows += await _batches.RunAsync(
+                rows += await batches.RunAsync(
                     database => DeleteConversationsAsync(database, site.Id, closed),
                     cancellation
                 );
             if (DaysAgo(site.KeepsVisitorsDays) is { } seen)
-                visitors += await ForgetAsync(site.Id, seen, cancellation);
+                visitors += await ForgetAsync(batches, site.Id, seen, cancellation);
         }
         if (rows + visitors == 0)
             return;
@@ -63,33 +67,53 @@ public sealed partial class Retention(
             .Where(r => !database.Calls.Any(c => c.RoomId == r.Id && c.EndedAt == null))
             .OrderBy(r => r.ClosedAt);
 
+    // As many at once as one command may delete rows of: statements take long beside their rows.
     private static async Task<int> DeleteConversationsAsync(LiveChatDb database, string siteId, DateTimeOffset before)
     {
-        var deleted = 0;
-        var oldest = Closed(database, siteId, before).Select(r => new { r.Id, r.VisitorId });
-        while (deleted < Batches.Rows && await oldest.FirstOrDefaultAsync() is { } room)
-        {
-            deleted += await Deletion.OfRoomAsync(database, room.Id, Batches.Rows - deleted);
-            // Who was forgotten stayed for the sake of the conversation.
-            await database
-                .Visitors.Where(v => v.Id == room.VisitorId && v.ForgottenAt != null)
-                .Where(v => !database.Rooms.Any(r => r.VisitorId == v.Id))
-                .Where(v => !database.Blocks.Any(b => b.VisitorId == v.Id))
-                .ExecuteDeleteAsync();
-        }
+        var oldest = await Closed(database, siteId, before)
+            .Take(Batches.Rows / 2)
+            .Select(r => new
+            {
+                r.Id,
+                r.VisitorId,
+                r.LastNumber,
+            })
+            .ToListAsync();
+        if (oldest.Count == 0)
+            return 0;
+        var (count, rows) = (1, oldest[0].LastNumber);
+        while (count < oldest.Count && (rows += oldest[count].LastNumber) < Batches.Rows)
+            count++;
+        var rooms = oldest[..count];
+        var deleted = await Deletion.OfRoomsAsync(database, rooms.ConvertAll(r => r.Id), Batches.Rows);
+        await DeleteForgottenAsync(database, rooms.ConvertAll(r => r.VisitorId));
         return deleted;
     }
 
-    private async Task<int> ForgetAsync(string siteId, DateTimeOffset before, CancellationToken cancellation)
+    // Who was forgotten stayed for the sake of the conversation.
+    private static Task<int> DeleteForgottenAsync(LiveChatDb database, List<string> visitors) =>
+        database
+            .Visitors.Where(v => visitors.Contains(v.Id) && v.ForgottenAt != null)
+            .Where(v => !database.Rooms.Any(r => r.VisitorId == v.Id))
+            .Where(v => !database.Blocks.Any(b => b.VisitorId == v.Id))
+            .ExecuteDeleteAsync();
+
+    private async Task<int> ForgetAsync(
+        Batches batches,
+        string siteId,
+        DateTimeOffset before,
+        CancellationToken cancellation
+    )
     {
         var (forgotten, last) = (0, DateTimeOffset.UnixEpoch);
         while (true)
         {
             var (some, until) = (await NextAsync(siteId, last, before, cancellation), forgotten);
-            foreach (var visitor in some.Where(v => !presence.IsHere(new(Party.Visitor, v.Id))))
-                forgotten += await new Forgetting(_batches, visitor, before, time).RunAsync(cancellation);
+            var absent = some.Where(v => !presence.IsHere(new(Party.Visitor, v.Id)));
+            foreach (var visitor in absent.TakeWhile(_ => !batches.GivesWay()))
+                forgotten += await new Forgetting(batches, visitor, before, time).RunAsync(cancellation);
             // Many may have been here last in the same millisecond.
-            if (some.Count < Batches.Rows || (some[^1].SeenAt == last && forgotten == until))
+            if (some.Count < Batches.Rows || (some[^1].SeenAt == last && forgotten == until) || batches.GivesWay())
                 return forgotten;
             last = some[^1].SeenAt;
         }

@@ -62,7 +62,8 @@ public sealed partial class Sweeper(
             await sites.FinishAsync(stopping);
             await _batches.RunAsync(DeleteOldEntriesAsync, stopping);
             await _batches.RunAsync(DeleteOldBlocksAsync, stopping);
-            await retention.SweepAsync(stopping);
+            // Which may take hours: who wants a site to be gone does not wait for it.
+            await retention.SweepAsync(stopping, givesWay: () => _asked.CurrentCount > 0);
             await files.RunAsync(stopping);
         }
         catch (RefusedException refused) when (Refusal.IsOfStorage(refused.Code))
