@@ -43,7 +43,8 @@ archive() {
   local name=livechatmeet-$version-$1
   find "$work/$name" -exec touch --no-dereference --date="@$made" {} +
   if [[ $1 == win-* ]]; then
-    (cd "$work" && find "$name" -type f | LC_ALL=C sort | zip -q -X -@ "$out/$name.zip")
+    # A zip has the time of the day where it is made.
+    (cd "$work" && find "$name" -type f | LC_ALL=C sort | TZ=UTC zip -q -X -@ "$out/$name.zip")
   else
     tar --create --directory="$work" --sort=name --owner=0 --group=0 --numeric-owner --format=gnu "$name" |
       gzip -n >"$out/$name.tar.gz"

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using LiveChatMeet.Tests.Plant.Code;
 
@@ -51,11 +52,34 @@ public sealed class ReleaseTests : IDisposable
         Assert.DoesNotMatch(@"systemctl (re)?start", scripts);
     }
 
+    /// <summary>Windows has no units, users of systemd or containers of ours.</summary>
     [Fact]
-    public async Task The_same_source_gives_the_same_files()
+    public async Task The_archive_for_Windows_has_the_program_and_the_documents_and_nothing_of_Linux()
     {
-        await ReleaseAsync("one", "linux-x64");
-        await ReleaseAsync("two", "linux-x64");
+        var (code, says) = await ReleaseAsync("one", "win-x64", program: await ProgramAsync("livechatmeet.exe"));
+
+        Assert.True(code == 0, says);
+        var file = Assert.Single(Directory.GetFiles(Made("one"), "*.zip"));
+        using var archive = ZipFile.OpenRead(file);
+        var folder = Path.GetFileNameWithoutExtension(file);
+        Assert.EndsWith("-win-x64", folder, StringComparison.Ordinal);
+        Assert.All(archive.Entries, entry => Assert.StartsWith($"{folder}/", entry.FullName, StringComparison.Ordinal));
+        Assert.Equal(
+            ["CHANGELOG.md", "README.md", "docs", "livechatmeet.exe"],
+            archive.Entries.Select(entry => entry.FullName.Split('/')[1]).Distinct().Order(StringComparer.Ordinal)
+        );
+        Assert.Contains(archive.Entries, entry => entry.FullName == $"{folder}/docs/install.md");
+        Assert.Contains($"{Sum(file)}  {Path.GetFileName(file)}", await SumsAsync("one"), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Made("one"), "*.deb"));
+    }
+
+    [Theory]
+    [InlineData("linux-x64")]
+    [InlineData("win-x64")]
+    public async Task The_same_source_gives_the_same_files(string platform)
+    {
+        await ReleaseAsync("one", platform);
+        await ReleaseAsync("two", platform, timeZone: "Asia/Tokyo");
 
         var (first, second) = (await SumsAsync("one"), await SumsAsync("two"));
 
@@ -71,13 +95,24 @@ public sealed class ReleaseTests : IDisposable
         Assert.Contains("not made: the archive of linux-x64", says, StringComparison.Ordinal);
     }
 
-    private async Task<(int Code, string Says)> ReleaseAsync(string to, string platform, string? program = null)
+    private async Task<(int Code, string Says)> ReleaseAsync(
+        string to,
+        string platform,
+        string? program = null,
+        string timeZone = "UTC"
+    )
     {
-        await File.WriteAllTextAsync(Made("livechatmeet"), "a program");
         var start = new ProcessStartInfo("bash", [Repository.PathOf("packaging/release.sh"), platform]);
-        start.Environment["BINARY"] = program ?? Made("livechatmeet");
+        start.Environment["BINARY"] = program ?? await ProgramAsync("livechatmeet");
         start.Environment["OUT"] = Made(to);
+        start.Environment["TZ"] = timeZone;
         return await RunAsync(start);
+    }
+
+    private async Task<string> ProgramAsync(string name)
+    {
+        await File.WriteAllTextAsync(Made(name), "a program");
+        return Made(name);
     }
 
     private Task<string> SumsAsync(string of) => File.ReadAllTextAsync(Made(of, "SHA256SUMS"));
