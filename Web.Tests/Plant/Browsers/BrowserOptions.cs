@@ -66,6 +66,10 @@ public sealed record BrowserOptions
     /// </summary>
     public string? HostRules { get; init; }
 
+    /// <summary>The name at which relays are reached where the network lets nothing but TLS pass; null where it
+    /// does.</summary>
+    public string? RelayByTls { get; init; }
+
     /// <summary>What sets <see cref="ClockAhead"/>, before any script of a document.</summary>
     internal string ClockScript =>
         ClockAhead == TimeSpan.Zero

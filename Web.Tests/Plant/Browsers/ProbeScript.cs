@@ -16,7 +16,8 @@ internal static class ProbeScript
     public static string For(BrowserOptions options) =>
         Bundle
         + (options.Media == MediaDevices.Asked ? $"{Holder}.ask();" : "")
-        + (options.SteadyTone ? $"{Holder}.listenRaw();" : "");
+        + (options.SteadyTone ? $"{Holder}.listenRaw();" : "")
+        + (options.RelayByTls is { } name ? $"{Holder}.relayByTls({JsonSerializer.Serialize(name)});" : "");
 
     /// <summary>Holds the camera to the size and the rate of the options, for a browser that takes no file for
     /// it.</summary>

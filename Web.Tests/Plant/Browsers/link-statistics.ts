@@ -37,12 +37,13 @@ function candidatesIn(report: Map<string, Statistics>) {
   const pair =
     report.get(String(transport?.['selectedCandidatePairId'])) ??
     all.find((one) => one['type'] === 'candidate-pair' && one['selected'] === true);
-  const candidateType = (end: string) => {
-    const type = report.get(String(pair?.[end]))?.['candidateType'];
-    return typeof type === 'string' ? type : '';
+  const candidate = (end: string, name: string) => {
+    const value = report.get(String(pair?.[end]))?.[name];
+    return typeof value === 'string' ? value : '';
   };
   return {
-    localCandidateType: candidateType('localCandidateId'),
-    remoteCandidateType: candidateType('remoteCandidateId'),
+    localCandidateType: candidate('localCandidateId', 'candidateType'),
+    remoteCandidateType: candidate('remoteCandidateId', 'candidateType'),
+    relayProtocol: candidate('localCandidateId', 'relayProtocol'),
   };
 }

@@ -7,6 +7,7 @@ export class LinkWatch {
   /** Set while what the other side answers is held back. */
   #held: Promise<void> | null = null;
   #release: (() => void) | null = null;
+  #relayName: string | null = null;
 
   watch() {
     const connection = this.#connection();
@@ -14,8 +15,14 @@ export class LinkWatch {
     watch(globalThis, 'RTCPeerConnection', connection);
     watch(globalThis, 'webkitRTCPeerConnection', connection);
     watch(link, 'createDataChannel', this.#channel());
+    watch(link, 'setConfiguration', this.#configured());
     watch(link, 'addIceCandidate', this.#answer());
     watch(link, 'setRemoteDescription', this.#answer());
+  }
+
+  /** As in a network that lets nothing but TLS pass: the relay is reached by this name, which its certificate is of. */
+  relayByTls(name: string) {
+    this.#relayName = name;
   }
 
   /** What the other side answers reaches the links only when it is released. */
@@ -38,13 +45,34 @@ export class LinkWatch {
 
   #connection(): Watcher {
     const { connections } = this;
+    const reached = (args: readonly unknown[]) => this.#reached(args);
     return {
       construct(native, args, newTarget) {
-        const made = Reflect.construct(native, args, newTarget) as RTCPeerConnection;
+        const made = Reflect.construct(native, reached(args), newTarget) as RTCPeerConnection;
         connections.push(made);
         return made;
       },
     };
+  }
+
+  #configured(): Watcher {
+    return { apply: (native, self, args) => Reflect.apply(native, self, this.#reached(args) as never[]) };
+  }
+
+  #reached([configuration, ...others]: readonly unknown[]): unknown[] {
+    const name = this.#relayName;
+    const given = configuration as RTCConfiguration | undefined;
+    if (!name || !given?.iceServers) return [configuration, ...others];
+    const secure = (url: string) =>
+      url.replace(/^turn:.*:(\d+)\?transport=tcp$/, `turns:${name}:$1?transport=tcp`);
+    const iceServers = given.iceServers.map((server) => ({
+      ...server,
+      urls: [server.urls]
+        .flat()
+        .map(secure)
+        .filter((url) => url.startsWith('turns:')),
+    }));
+    return [{ ...given, iceServers }, ...others];
   }
 
   #channel(): Watcher {

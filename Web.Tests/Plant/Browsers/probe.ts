@@ -59,6 +59,9 @@ const probe = {
   /** The next times that a document asks for a camera another program has it. */
   occupyCamera: (times: number) => permission.occupyCamera(times),
 
+  /** From now on the relay is reached by TLS alone. */
+  relayByTls: (name: string) => links.relayByTls(name),
+
   /** What the other side answers reaches this document's links only when it is released. */
   holdLinks: (hold: boolean) => links.hold(hold),
 

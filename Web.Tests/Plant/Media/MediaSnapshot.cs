@@ -67,6 +67,9 @@ public sealed record ConnectionSnapshot
     /// <summary>As the local one.</summary>
     public required string RemoteCandidateType { get; init; }
 
+    /// <summary>"udp", "tcp" or "tls": how its own relay is reached; empty without one.</summary>
+    public required string RelayProtocol { get; init; }
+
     /// <summary>Whether the media go through a TURN server of ours.</summary>
     public bool IsRelayed => LocalCandidateType == "relay";
 }
