@@ -24,18 +24,19 @@ public sealed class FindingTests
         Assert.Equal(state, DiskCheck.Of(free, "/data").State);
 
     [Theory]
-    [InlineData(5, null, CheckState.Ok, "the newest is 5 hours old")]
+    [InlineData(5, null, CheckState.Ok, "The newest is 5 h old")]
     [InlineData(72, null, CheckState.Warning, "The newest is 3 days old")]
     [InlineData(5, "the disk is full", CheckState.Failure, "The last backup failed")]
-    [InlineData(null, null, CheckState.Skipped, "none is known: Backup:To makes them by itself")]
+    [InlineData(null, null, CheckState.Skipped, "None is known: Backup:To makes them by itself")]
     public void A_backup_that_is_old_or_failed_is_told(int? hours, string? problem, CheckState state, string told)
     {
         TimeSpan? age = hours is { } old ? TimeSpan.FromHours(old) : null;
 
-        var found = BackupCheck.Of(age, TimeSpan.FromHours(48), problem);
+        var found = BackupCheck.Of(age, TimeSpan.FromHours(48), problem, to: problem is null ? null : "/backups");
 
         Assert.Equal((state, told), (found.State, $"{found.Told}"));
         Assert.Equal(problem is null ? null : $"The server says: {problem}", found.Cause?.ToString());
+        Assert.Equal(state is CheckState.Warning or CheckState.Failure, found.Fix is not null);
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed class MailServerTests
     [Theory]
     [InlineData(null, 0, CheckState.Ok, "mail.example:587 takes mails")]
     [InlineData(MailStep.SignIn, 0, CheckState.Failure, "The mail server did not take user name and password.")]
-    [InlineData(null, 3, CheckState.Warning, "3 mails were given up")]
+    [InlineData(null, 3, CheckState.Warning, "Mails that were given up: 3")]
     public void The_check_tells_what_the_mail_server_says(MailStep? failed, int given, CheckState state, string told)
     {
         var mail = new MailSettings { Host = "mail.example", From = "a@chat.example" };

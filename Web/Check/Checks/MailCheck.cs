@@ -15,7 +15,7 @@ public sealed class MailCheck(Settings settings, MailTrial trial, IDbContextFact
     public async Task<Finding> RunAsync(Reached? from, CancellationToken cancelled)
     {
         if (!settings.Mail.IsOn)
-            return Finding.Skipped(Phrase.Say("no mail server is set: nothing is mailed"));
+            return Finding.Skipped(Phrase.Say("No mail server is set: nothing is mailed"));
         var tried = await trial.ReachAsync(cancelled);
         await using var database = await databases.CreateDbContextAsync(cancelled);
         var failed = await database.Mails.CountAsync(m => m.State == MailState.Failed, cancelled);
@@ -35,7 +35,7 @@ public sealed class MailCheck(Settings settings, MailTrial trial, IDbContextFact
             };
         return failed == 0
             ? Finding.Ok(Phrase.Say("{0} takes mails", where))
-            : new(CheckState.Warning, Phrase.Say("{0} mails were given up", failed))
+            : new(CheckState.Warning, Phrase.Say("Mails that were given up: {0}", failed))
             {
                 Cause = Phrase.Say("The console’s page Mail has what the mail server answered to each."),
             };
