@@ -79,13 +79,12 @@ WebApplication BuildForCommand(string[] serverArgs, DataDirectory held)
 
 WebApplicationBuilder Create(string[] serverArgs, DataDirectory? held = null)
 {
-    var builder = WebApplication.CreateBuilder(
-        new WebApplicationOptions
-        {
-            Args = [.. OwnConfiguration.ReadOnce, .. serverArgs],
-            ContentRootPath = AppContext.BaseDirectory,
-        }
-    );
+    var options = new WebApplicationOptions
+    {
+        Args = [.. OwnConfiguration.ReadOnce, .. serverArgs],
+        ContentRootPath = AppContext.BaseDirectory,
+    };
+    var builder = OwnConfiguration.Read(() => WebApplication.CreateBuilder(options));
     var settings = builder.AddHosting(serverArgs);
     var data = held ?? DataDirectory.Open(builder.Configuration[DataDirectory.Setting]);
     builder.Services.AddStorage(data, settings.Backup);

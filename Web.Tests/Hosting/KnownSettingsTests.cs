@@ -21,6 +21,10 @@ public sealed class KnownSettingsTests
     [InlineData("--Proxies=127.0.0.1", "Proxies is a list: start with --Proxies:0=127.0.0.1.")]
     [InlineData("--Ice:Stun=stun:a", "Ice:Stun is a list: start with --Ice:Stun:0=stun:a.")]
     [InlineData("--port=5001", "There is no setting \"port\". Start with --urls http://localhost:PORT.")]
+    [InlineData(
+        "--Logging:Console:FormatterName=xml",
+        "Logging:Console:FormatterName is \"xml\", but must be line, json, simple, systemd."
+    )]
     [InlineData("--Colour=blue", "There is no setting \"Colour\". See livechatmeet --help.")]
     [InlineData(
         "--Logging:LogLevel:Default=Loud",
@@ -58,6 +62,7 @@ public sealed class KnownSettingsTests
         "Limits__MessagesAtOnes",
         "There is no setting \"Limits:MessagesAtOnes\". Did you mean \"Limits:MessagesAtOnce\"?"
     )]
+    [InlineData("Proxies", "Proxies is a list: start with --Proxies:0=x.")]
     [InlineData("PUBLICADDRES", "There is no setting \"PUBLICADDRES\". Did you mean \"PublicAddress\"?")]
     public void In_the_environment(string name, string sentence)
     {

@@ -13,6 +13,11 @@ namespace LiveChatMeet.Hosting;
 /// </summary>
 public sealed partial class CertificateFiles : ICertificate
 {
+    /// <summary>Where the settings have it.</summary>
+    public const string Section = "Kestrel:Certificates:Default";
+
+    private const string PemBegins = "-----BEGIN ";
+
     private static readonly TimeSpan LookedAtEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ToldBefore = TimeSpan.FromDays(14);
 
@@ -27,7 +32,7 @@ public sealed partial class CertificateFiles : ICertificate
 
     public CertificateFiles(IConfiguration configuration, TimeProvider time, ILogger<CertificateFiles> logger)
     {
-        var section = configuration.GetSection("Kestrel:Certificates:Default");
+        var section = configuration.GetSection(Section);
         (_path, _keyPath, _time, _logger) = (section["Path"], section["KeyPath"], time, logger);
     }
 
@@ -50,25 +55,35 @@ public sealed partial class CertificateFiles : ICertificate
     /// <exception cref="StartupException">Files are set, and are no certificate with its key.</exception>
     public void Check()
     {
-        if (_path is null || _keyPath is null)
+        if (_path is null)
             return;
         try
         {
-            Read(_path, _keyPath);
+            if (_keyPath is not null)
+                Read(_path, _keyPath);
+            else if (File.ReadAllText(_path).Contains(PemBegins, StringComparison.Ordinal))
+                throw new StartupException(
+                    ExitCode.Settings,
+                    $"{Section}:KeyPath is missing: the file with the key of the certificate in {_path}."
+                );
         }
         catch (Exception failure) when (IsUnusable(failure))
         {
-            throw new StartupException(
-                ExitCode.Settings,
-                $"The certificate cannot be used. {failure.Message} Kestrel:Certificates:Default:Path and KeyPath must "
-                    + "name PEM files that belong together and that this user may read.",
-                failure
-            );
+            throw Refused(failure);
         }
     }
 
-    private static bool IsUnusable(Exception failure) =>
+    /// <summary>Whether it is about a certificate's files.</summary>
+    public static bool IsUnusable(Exception failure) =>
         failure is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException;
+
+    public static StartupException Refused(Exception failure) =>
+        new(
+            ExitCode.Settings,
+            $"The certificate cannot be used. {failure.Message} {Section}:Path and KeyPath must "
+                + "name PEM files that belong together and that this user may read.",
+            failure
+        );
 
     private void Look(string path, string keyPath)
     {

@@ -33,6 +33,11 @@ public static class CommandLine
     /// <exception cref="StartupException">A command cannot be done.</exception>
     public static async Task<ExitCode?> AnswerAsync(string[] args, IEnumerable<Command> commands)
     {
+        if (args.FirstOrDefault(IsOfOneDash) is { } oneDash)
+        {
+            System.Console.Error.WriteLine($"'{oneDash}' is not a known option: options begin with two dashes.");
+            return ExitCode.Usage;
+        }
         var start = false;
         var root = Root(commands);
         root.SetAction(_ => start = true);
@@ -81,8 +86,10 @@ public static class CommandLine
     public static IConfiguration SettingsOf(ParseResult parsed)
     {
         var configuration = new ConfigurationManager();
-        configuration
-            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+        OwnConfiguration
+            .Read(() =>
+                configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+            )
             .AddEnvironmentVariables("ASPNETCORE_")
             .AddEnvironmentVariables();
         configuration.AddOwnFiles(ServerArguments(parsed));
@@ -95,6 +102,8 @@ public static class CommandLine
         parsed.UnmatchedTokens.FirstOrDefault(token =>
             token.StartsWith('-') ? !token.Contains('=') && IsFlagAlone(token, args) : IsWordAlone(token, args)
         );
+
+    private static bool IsOfOneDash(string word) => word is ['-', var first, _, ..] && char.IsAsciiLetter(first);
 
     private static bool IsFlagAlone(string token, string[] args)
     {

@@ -25,6 +25,9 @@ public static class KnownSettings
         "data", // the switch, as the framework reads it
     ];
 
+    private const string Formatter = "Logging:Console:FormatterName";
+    private static readonly string[] Formatters = [LogLine.FormatterName, "json", "simple", "systemd"];
+
     // What people try who know other servers.
     private static readonly Dictionary<string, string> Others = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -59,6 +62,8 @@ public static class KnownSettings
             return Has(Enum.GetNames<LogLevel>(), value ?? "")
                 ? null
                 : $"{name} is \"{value}\", but must be {string.Join(", ", Enum.GetNames<LogLevel>())}.";
+        if (name.Equals(Formatter, StringComparison.OrdinalIgnoreCase) && !Has(Formatters, value ?? ""))
+            return $"{name} is \"{value}\", but must be {string.Join(", ", Formatters)}.";
         if (Has(Framework, section) || Has(Names, FirstOfList(name)))
             return null;
         if (string.IsNullOrEmpty(value) && IsSection(name)) // one that is empty
@@ -77,7 +82,8 @@ public static class KnownSettings
         return Distance(near, FirstOfList(name)) <= Math.Max(2, name.Length / 4) ? near : null;
     }
 
-    // The environment has names of everybody: ours are those below one of our sections, or nearly one of our own.
+    // The environment has names of everybody: ours are those below one of our sections, or nearly one of our own, and
+    // those of our lists without a number.
     private static bool IsOurs(IConfigurationProvider provider, string name)
     {
         if (provider is CommandLineConfigurationProvider or JsonConfigurationProvider)
@@ -87,7 +93,10 @@ public static class KnownSettings
         var section = name.Split(':')[0];
         return section.Length < name.Length
             ? IsSection(section)
-            : Names.Any(known => known.Length >= OursFrom && !known.Contains(':') && Distance(known, name) is 1 or 2);
+            : Has(Names, $"{name}:0")
+                || Names.Any(known =>
+                    known.Length >= OursFrom && !known.Contains(':') && Distance(known, name) is 1 or 2
+                );
     }
 
     private static bool IsSection(string name) =>

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using LiveChatMeet.Refusals;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -17,6 +16,7 @@ public static class Listening
     public static void ListenAsSet(this ConfigureWebHostBuilder host, IConfiguration configuration)
     {
         host.UseStaticWebAssets();
+        configuration.ReadCertificatesFromHere();
         host.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -39,6 +39,14 @@ public static class Listening
             host.UseUrls(DefaultAddress);
     }
 
+    // Kestrel would look beside the program.
+    private static void ReadCertificatesFromHere(this IConfiguration configuration)
+    {
+        foreach (var name in (string[])["Path", "KeyPath"])
+            if (configuration[$"{CertificateFiles.Section}:{name}"] is { Length: > 0 } path)
+                configuration[$"{CertificateFiles.Section}:{name}"] = Path.GetFullPath(path);
+    }
+
     private static bool HasOwnCertificate(IConfigurationSection endpoint) =>
         endpoint.GetSection("Certificate").Exists();
 
@@ -55,12 +63,14 @@ public static class Listening
     public static async Task ListenAsync(this WebApplication app)
     {
         app.Services.GetRequiredService<CertificateFiles>().Check();
+        if (app.Configuration["urls"] is { } urls && ListenAddress.ProblemOf(urls) is { } problem)
+            throw new StartupException(ExitCode.Address, $"Cannot listen on {urls}: {problem}");
         try
         {
             await app.StartAsync();
         }
         catch (Exception failure)
-            when (failure is SocketException or FormatException or InvalidOperationException or CryptographicException
+            when (failure is SocketException or FormatException or InvalidOperationException
                 || failure.InnerException is AddressInUseException
             )
         {
@@ -68,13 +78,15 @@ public static class Listening
             // each.
             throw new StartupException(ExitCode.Address, Problem(app.Configuration, failure.Message), failure);
         }
+        catch (Exception failure) when (CertificateFiles.IsUnusable(failure))
+        {
+            throw CertificateFiles.Refused(failure);
+        }
     }
 
     private static string Problem(IConfiguration configuration, string reason) =>
         (configuration["urls"] ?? "") switch
         {
-            var urls when !urls.Split(';').All(url => url.Contains("://", StringComparison.Ordinal)) =>
-                $"Cannot listen on {urls}: an address has a scheme and a port, such as {DefaultAddress}.",
             var urls
                 when urls.Contains("https://", StringComparison.OrdinalIgnoreCase)
                     && configuration["Kestrel:Certificates:Default:Path"] is null =>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Mail;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Texts;
@@ -81,6 +82,8 @@ public sealed record MailSettings
                 "Mail:Host must be a name or an IP address, such as mail.example.",
             _ when Host.Any(c => char.IsWhiteSpace(c) || c is '/' or '@') =>
                 $"Mail:Host is \"{Host}\", but must be a name or an IP address alone, such as mail.example.",
+            _ when Host.Contains(':') && !IPAddress.TryParse(Host, out _) =>
+                $"Mail:Host is \"{Host}\", but must be a name or an IP address alone. The port is Mail:Port.",
             _ when publicAddress is null =>
                 "Mail:Host needs PublicAddress: links in mails must lead to where people reach this server.",
             { Port: < 1 or > MaxPort } => $"Mail:Port is {Port}, but must be 1 to {MaxPort}.",

@@ -1,3 +1,4 @@
+using LiveChatMeet.Refusals;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
 
@@ -15,7 +16,34 @@ public static class OwnConfiguration
     /// Reads appsettings.json from the program itself and where the self-hoster would put it, beside the program and in
     /// the working directory, and keeps ASP.NET's order: files, environment, command line.
     /// </summary>
-    public static void AddOwnFiles(this ConfigurationManager configuration, string[] args)
+    /// <exception cref="StartupException">One of the files cannot be read.</exception>
+    public static void AddOwnFiles(this ConfigurationManager configuration, string[] args) =>
+        Read(() =>
+        {
+            configuration.AddFiles(args);
+            return configuration;
+        });
+
+    /// <summary>Reads what has settings in files.</summary>
+    /// <exception cref="StartupException">A file cannot be read; the message says which, and where in it.</exception>
+    public static T Read<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception failure) when (failure is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            var why = failure.GetBaseException().Message;
+            throw new StartupException(
+                ExitCode.Settings,
+                failure.Message == why ? why : $"{failure.Message} {why}",
+                failure
+            );
+        }
+    }
+
+    private static void AddFiles(this ConfigurationManager configuration, string[] args)
     {
         var sources = configuration.Sources;
         var beside = sources.OfType<JsonConfigurationSource>().FirstOrDefault();

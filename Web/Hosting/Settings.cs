@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Relay;
@@ -7,7 +8,7 @@ namespace LiveChatMeet.Hosting;
 
 /// <summary>What a self-hoster can set, by appsettings.json, environment or command line. docs/settings.md explains
 /// each.</summary>
-public sealed record Settings
+public sealed partial record Settings
 {
     /// <summary>Where people reach this server, such as <c>https://chat.example</c>. Null: where it listens.</summary>
     public string? PublicAddress { get; init; }
@@ -63,8 +64,8 @@ public sealed record Settings
         if (settings.PublicAddress is { } address && !IsOrigin(address))
             throw new StartupException(
                 ExitCode.Settings,
-                $"PublicAddress is \"{address}\", but must be only scheme, "
-                    + $"host and port, such as https://chat.example."
+                $"PublicAddress is \"{address}\", but must be only scheme, host and port, such as "
+                    + $"{(IsOrigin(address.ToLowerInvariant()) ? address.ToLowerInvariant() : "https://chat.example")}."
             );
         foreach (var proxy in settings.Proxies)
             if (NamedProxies.Parse(proxy) is null)
@@ -96,6 +97,7 @@ public sealed record Settings
         ?? ProblemOfFormer(settings)
         ?? ProblemOfIce(settings)
         ?? settings.Audit.Problem
+        ?? settings.Backup.Problem
         ?? settings.Files.Problem
         ?? settings.Mail.ProblemWith(settings.PublicAddress)
         ?? settings.Metrics.Problem
@@ -107,6 +109,8 @@ public sealed record Settings
         : settings.FormerAddresses.FirstOrDefault(address => !IsOrigin(address)) is { } wrong
             ? $"FormerAddresses contains \"{wrong}\", but each must be only scheme, host and port, such as "
                 + "https://old.example."
+        : settings.FormerAddresses.Any(address => address.TrimEnd('/') == settings.PublicAddress?.TrimEnd('/'))
+            ? "FormerAddresses contains PublicAddress: it is for the addresses before it."
         : null;
 
     private static string? ProblemOfIce(Settings settings) =>
@@ -122,13 +126,34 @@ public sealed record Settings
         }
         catch (InvalidOperationException failure)
         {
-            throw new StartupException(ExitCode.Settings, $"A setting is invalid: {failure.Message}");
+            throw new StartupException(ExitCode.Settings, ProblemOfValue(failure.Message), failure);
         }
     }
 
+    // The binder names value, setting and type.
+    private static string ProblemOfValue(string message) =>
+        Unconverted().Match(message) is { Success: true } found
+            ? $"{found.Groups["name"]} is \"{found.Groups["value"]}\", but must be "
+                + $"{Wanted(found.Groups["type"].Value)}."
+            : $"A setting is invalid: {message}";
+
+    private static string Wanted(string type) =>
+        type switch
+        {
+            _ when type.EndsWith("Boolean", StringComparison.Ordinal) => "true or false",
+            _ when typeof(Settings).Assembly.GetType(type) is { IsEnum: true } kind => string.Join(
+                ", ",
+                Enum.GetNames(kind)
+            ),
+            _ => "a whole number",
+        };
+
+    [GeneratedRegex("value '(?<value>.*)' at '(?<name>.*)' to type '(?<type>.*)'")]
+    private static partial Regex Unconverted();
+
     private static bool IsOrigin(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri)
-        && uri.Scheme is "http" or "https"
+        && uri is { Scheme: "http" or "https", UserInfo: "" }
         && uri.GetLeftPart(UriPartial.Authority) == address.TrimEnd('/');
 }
 
@@ -149,45 +174,4 @@ public sealed record DemoSettings
 {
     /// <summary>Whether <c>/demo</c> is there. Null: in Development only.</summary>
     public bool? Enabled { get; init; }
-}
-
-/// <summary>How many requests one network, visitor or agent may make. Beyond that the answer is
-/// <c>too-many-requests</c>. An IPv6 /48 has ten times the limits of a /64.</summary>
-public sealed record LimitSettings
-{
-    /// <summary>New visitors per network and minute.</summary>
-    public int NewVisitorsPerMinute { get; init; } = 10;
-
-    /// <summary>Sign-in, setup and ticket attempts per network and minute.</summary>
-    public int SignInsPerMinute { get; init; } = 20;
-
-    /// <summary>Hub connections per network and minute; for agents, per account.</summary>
-    public int ConnectionsPerMinute { get; init; } = 60;
-
-    /// <summary>Hub connections of visitors that one network has at once.</summary>
-    public int ConnectionsPerNetwork { get; init; } = 50;
-
-    /// <summary>TCP connections that one network has at once.</summary>
-    public int TcpConnectionsPerNetwork { get; init; } = 200;
-
-    /// <summary>Pages and API calls per network and minute; for agents, per account.</summary>
-    public int RequestsPerMinute { get; init; } = 1_200;
-
-    /// <summary>Messages that one visitor or agent may send in one burst, and then per minute; ten times as many for
-    /// the visitors of a network.</summary>
-    public int MessagesAtOnce { get; init; } = 10;
-
-    public int MessagesPerMinute { get; init; } = 60;
-
-    /// <summary>Files that one visitor or agent may send per minute; ten times as many for the visitors of a
-    /// network.</summary>
-    public int UploadsPerMinute { get; init; } = 60;
-
-    /// <summary>Messages that a conversation accepts until an agent takes it, with a thousand characters for each on
-    /// average.</summary>
-    public int MessagesUntilTaken { get; init; } = 50;
-
-    /// <summary>Hub calls of one visitor or agent per second; ten times as many for the visitors of a
-    /// network.</summary>
-    public int CallsPerSecond { get; init; } = 50;
 }

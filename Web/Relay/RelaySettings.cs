@@ -20,7 +20,10 @@ public sealed record RelaySettings
     /// <returns>What is wrong, as a sentence; null when nothing is.</returns>
     public string? Validate() =>
         Port is < 1 or > 65_535 ? $"Ice:Relay:Port is {Port}, but must be between 1 and 65535."
-        : Address is not null && !IPAddress.TryParse(Address, out _)
-            ? $"Ice:Relay:Address is \"{Address}\", but must be an IP address, such as 203.0.113.7."
+        : Address is not null && (!IPAddress.TryParse(Address, out var at) || IsAny(at))
+            ? $"Ice:Relay:Address is \"{Address}\", but must be an IP address at which browsers reach this machine, "
+                + "such as 203.0.113.7."
         : null;
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 }

@@ -66,7 +66,9 @@ public sealed class DataDirectory : IDisposable
 
     /// <summary>The directory that a setting means.</summary>
     public static string FullPath(string? path) =>
-        System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(path) ? Default : path);
+        path is not null && string.IsNullOrWhiteSpace(path)
+            ? throw Refused("--data is empty: name a directory, or leave it out for ./data.")
+            : System.IO.Path.GetFullPath(path ?? Default);
 
     /// <inheritdoc cref="CommandSocket"/>
     public static string CommandSocketIn(string? path) => System.IO.Path.Combine(FullPath(path), CommandSocketName);
