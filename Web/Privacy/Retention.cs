@@ -21,8 +21,8 @@ public sealed partial class Retention(
     ILogger<Retention> logger
 )
 {
-    // What may take all day takes a tenth of the time, and about a hundredth while somebody writes: few messages meet it
-    // then (docs/performance.md).
+    // What may take all day takes a tenth of the time, and about a hundredth while somebody writes: then few messages
+    // meet it (docs/performance.md).
     private const int RestFor = 9;
     private const int RestBusyFor = 150;
 
