@@ -26,6 +26,7 @@ const standing = (id: string, isAway: boolean, change: Partial<AgentStanding> = 
 let menu: FakeElement;
 let summary: FakeElement;
 let avatar: FakeElement;
+let visitor: FakeElement;
 let page: FakeElement;
 let line: FakeElement;
 let colleague: FakeElement;
@@ -34,6 +35,7 @@ const opened = new EventTarget();
 
 function build() {
   avatar = new FakeElement('span.avatar');
+  visitor = new FakeElement('span.avatar[data-presence="away"]');
   summary = new FakeElement('summary', avatar);
   const here = new FakeElement('button[value="here"][aria-pressed="true"]');
   const away = new FakeElement('button[value="away"][aria-pressed="false"]');
@@ -48,7 +50,8 @@ function build() {
   page = new FakeElement(
     'html',
     menu,
-    new FakeElement('div#inbox', line),
+    new FakeElement('div#inbox[data-agent="noah"]', line),
+    new FakeElement('section.room[data-agent="noah"]', visitor),
     new FakeElement('table', colleague),
   );
   Object.assign(summary, { focus: () => (focused = summary) });
@@ -105,6 +108,13 @@ void suite('One’s own status', () => {
     assert.deepEqual([of(), menu.dataset['status']], ['away', 'here']);
     own.showBusy([{ _id: 'noah' } as never]);
     assert.equal(of(), 'call');
+  });
+
+  void test('and what a colleague’s conversation shows of its visitor, too', () => {
+    const { connection, own } = status();
+    connection.tell([standing('noah', false)]);
+    own.showBusy([{ _id: 'noah' } as never]);
+    assert.equal(visitor.dataset['presence'], 'away');
   });
 
   void test('is told of input at most every half minute, and at once after an absence or a lost connection', () => {

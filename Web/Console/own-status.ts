@@ -45,7 +45,7 @@ export class OwnStatus {
 
   /** Who of the colleagues that are shown is in a call. */
   showBusy(busy: readonly BusyAgent[]) {
-    for (const row of document.querySelectorAll<HTMLElement>('[data-agent]')) {
+    for (const row of document.querySelectorAll<HTMLElement>('tr[data-agent]')) {
       row.dataset['busy'] = String(busy.some(({ _id }) => _id === row.dataset['agent']));
       drawAgent(row);
     }
@@ -64,7 +64,7 @@ export class OwnStatus {
   }
 
   #changed(status: AgentStanding) {
-    const row = document.querySelector<HTMLElement>(`[data-agent="${status._id}"]`);
+    const row = document.querySelector<HTMLElement>(`tr[data-agent="${status._id}"]`);
     if (row) {
       row.dataset['status'] = status.status;
       drawAgent(row);
