@@ -189,6 +189,41 @@ void suite('A connection that does not come about (T8)', () => {
     assert.equal(refusedOf(refused), null);
   });
 
+  /** The seconds between tries while the server is away, with the most that chance adds. */
+  async function pauses(seconds: number, step = 0.1): Promise<number[]> {
+    mock.method(Math, 'random', () => 1);
+    door = () => {
+      throw new TypeError('Failed to fetch');
+    };
+    await started();
+    const tries = [0];
+    for (let now = step; now < seconds; now += step) {
+      const before = upgrades;
+      mock.timers.tick(step * 1_000);
+      await settle();
+      if (upgrades > before) tries.push(now);
+    }
+    mock.restoreAll();
+    return tries.slice(1).map((at, i) => at - tries[i]!);
+  }
+
+  void test('is tried so often that all are back within five seconds of a restart (D1)', async () => {
+    const all = await pauses(30);
+
+    assert.ok(all.length > 5);
+    assert.ok(Math.max(...all) < 5, all.join());
+  });
+
+  void test('is tried ever more seldom, so that a server that is away for long is left alone', async () => {
+    const all = await pauses(900, 0.5);
+
+    assert.ok(
+      all.slice(-5).every((pause) => pause >= 12 && pause <= 13),
+      all.join(),
+    );
+    assert.ok(all.length < 150, `${all.length} tries in a quarter of an hour`);
+  });
+
   void test('heals when somebody comes back to the page and may come in again', async () => {
     door = refusal(401, 'unauthenticated');
     const connection = await started();

@@ -11,13 +11,17 @@ import { Refused, refusalOf } from '../Refusals/refused';
 import { askAtTheDoor, type Credential } from './door';
 import type { ConnectionState, Methods, Signaling } from './signaling';
 
+/** How long to wait after so many failures in a row, in milliseconds. */
+const pauseAfter = (tries: number) => Math.min(300 * 2 ** tries, 3_000 + 100 * tries, 10_000);
+
 /** A page that is not let in need not hurry: it tries again when somebody returns to it, or after this long. */
 const refusedDelayMs = 60_000;
 
 /**
- * The one hub connection of a page. It starts when asked and then never gives up: 0.3 s to 10 s between tries, with
- * jitter, at once when the browser says that it is online again. Browsers hide why an upgrade failed, so the server is
- * asked. Events: `state`; `ready` after each (re)connection.
+ * The one hub connection of a page. It starts when asked and then never gives up: 0.3 s to 4 s between tries in the
+ * first half minute, so that all are back soon after a restart, and up to 10 s after some minutes; with jitter; at once
+ * when the browser says that it is online again. Browsers hide why an upgrade failed, so the server is asked. Events:
+ * `state`; `ready` after each (re)connection.
  */
 export class SignalingConnection extends EventTarget implements Signaling {
   readonly #hub: HubConnection;
@@ -131,7 +135,7 @@ export class SignalingConnection extends EventTarget implements Signaling {
 
   #lost(refused?: string) {
     if (!this.#wanted || this.#hub.state !== HubConnectionState.Disconnected) return;
-    const wait = refused ? refusedDelayMs : Math.min(10_000, 300 * 2 ** this.#tries++);
+    const wait = refused ? refusedDelayMs : pauseAfter(this.#tries++);
     const delay = wait * (0.75 + Math.random() / 2);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#connect(), delay);
