@@ -13,6 +13,7 @@ public sealed class TimesTests : IWithPeople
 
     /// <summary>T13, and T12 in the same call.</summary>
     [Fact]
+    [Trait("Requirement", "D17")]
     public async Task All_pages_show_the_same_time_by_any_clock_and_none_reads_it_out()
     {
         var (agent, visitor) = await People.InConversationAsync(

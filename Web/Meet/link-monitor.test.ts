@@ -159,6 +159,22 @@ void suite('The links to the other side', () => {
     assert.deepEqual(monitor.heard, []);
   });
 
+  void test('have no more patience with each other, nor less, because somebody sets the clock (D17)', async () => {
+    const { connection, reads } = watched.add('a');
+    become(connection, 'connected');
+    reads({ received: 10 });
+    await monitor.poll();
+    assert.deepEqual(monitor.heard, ['a']);
+    mock.method(Date, 'now', () => new Date().getTime() - 3_600_000);
+    mock.timers.tick(3_100);
+    assert.deepEqual(monitor.heard, []);
+
+    become(connection, 'disconnected');
+    mock.method(Date, 'now', () => new Date().getTime() + 3_600_000);
+    assert.equal(monitor.status, 'connected');
+    mock.restoreAll();
+  });
+
   void test('have the levels of the leg that is shown', async () => {
     watched.add('shown').reads({ received: 1, level: 0.5 });
     watched.add('beneath').reads({ received: 1, level: 0.9 });

@@ -38,7 +38,7 @@ export class LinkMonitor {
   get status(): LinkStatus {
     if (this.#isUp) return 'connected';
     if (!this.#wasUp) return 'connecting';
-    return this.#downSince !== null && Date.now() - this.#downSince < reconnectingAfterMs
+    return this.#downSince !== null && performance.now() - this.#downSince < reconnectingAfterMs
       ? 'connected'
       : 'reconnecting';
   }
@@ -63,7 +63,7 @@ export class LinkMonitor {
       if (!this.#wasUp) performance.mark('call:connected');
       this.#wasUp = true;
       this.#downSince = null;
-    } else if (this.#wasUp) this.#downSince ??= Date.now();
+    } else if (this.#wasUp) this.#downSince ??= performance.now();
   }
 
   /** Reads the last second; called once a second. */
@@ -77,7 +77,7 @@ export class LinkMonitor {
   /** Whether it is time to say that nothing connects; asked once a second, it says so every half minute. */
   hasFailed(): boolean {
     if (this.#wasUp || this.#remotes.all.size === 0) return false;
-    const now = Date.now();
+    const now = performance.now();
     this.#connectingSince ??= now;
     if (now - this.#connectingSince <= giveUpAfterMs) return false;
     this.#connectingSince = now;

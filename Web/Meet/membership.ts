@@ -73,7 +73,7 @@ export class Membership extends TypedEvents<MembershipEvents> {
   async confirm(): Promise<void> {
     const [own, remotes] = [this.#own, this.#remotes];
     if (own.state !== 'joined' || !remotes.stage.isHeard) return;
-    if (own.older && !mayTakeOver(own.others, (id) => remotes.playbackOf(id), Date.now())) return;
+    if (own.older && !mayTakeOver(own.others, (id) => remotes.playbackOf(id), performance.now())) return;
     const call = await own.confirm();
     if (!call) return;
     this.apply(call);
@@ -106,7 +106,7 @@ export class Membership extends TypedEvents<MembershipEvents> {
   repeatOffers() {
     const { state, joinedAt } = this.#own;
     if (state !== 'joined' || !this.#context.signaling.state.connected) return;
-    if (Date.now() - joinedAt <= answerTimeoutMs(this.#offersRepeated)) return;
+    if (performance.now() - joinedAt <= answerTimeoutMs(this.#offersRepeated)) return;
     if (this.#remotes.offeredTo.every(({ link }) => link.isAnswered)) return;
     this.#offersRepeated++;
     void this.#rejoin();

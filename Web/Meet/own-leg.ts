@@ -132,7 +132,7 @@ export class OwnLeg {
     }
     this.step('answered');
     performance.mark('call:joined');
-    this.joinedAt = Date.now();
+    this.joinedAt = performance.now();
     this.#retry.reset();
     this.report.isKnown(reported);
     return call;

@@ -13,9 +13,9 @@ export class RemoteLeg {
   readonly id: string;
   readonly link: PeerLink;
   readonly media: RemoteMedia;
-  readonly openedAt = Date.now();
+  readonly openedAt = performance.now();
   readonly #quality = new LinkQuality();
-  #heardAt = 0;
+  #heardAt = -Infinity;
   /** Its picture and sound are good enough to be shown. */
   isSteady = false;
   /** The other document says the same of ours. */
@@ -41,13 +41,13 @@ export class RemoteLeg {
 
   /** Whether it showed a sign of life in the last seconds. */
   get isHeard(): boolean {
-    return Date.now() - this.#heardAt < heardForMs;
+    return performance.now() - this.#heardAt < heardForMs;
   }
 
   /** The last second of its link. */
   async measure(): Promise<Quality> {
     const quality = this.#quality.read(await this.link.stats());
-    if (quality.packets > 0) this.#heardAt = Date.now();
+    if (quality.packets > 0) this.#heardAt = performance.now();
     return quality;
   }
 
