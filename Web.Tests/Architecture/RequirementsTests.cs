@@ -21,8 +21,8 @@ public sealed partial class RequirementsTests
 
     private static readonly string[] Trials =
     [
-        .. new[] { 1, 2, 3, 7, 8, 10, 12, 13, 15, 16, 17, 18, 19, 20, 21, 25, 26, 27, 38, 39, 40, 42 }.Select(number =>
-            $"D{number}"
+        .. new[] { 1, 2, 3, 7, 8, 10, 11, 12, 13, 15, 16, 17, 18, 19, 20, 21, 25, 26, 27, 38, 39, 40, 42 }.Select(
+            number => $"D{number}"
         ),
         "D9",
         "D22",

@@ -3,6 +3,7 @@ using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
 using LiveChatMeet.Tests.Plant.Code;
 using LiveChatMeet.Tests.Plant.Servers;
+using static LiveChatMeet.Tests.Plant.Servers.ShopInNetworks;
 
 namespace LiveChatMeet.Tests.Packaging;
 
@@ -11,11 +12,6 @@ namespace LiveChatMeet.Tests.Packaging;
 [Trait("Needs", "browser")]
 public sealed class NatTests(ITestOutputHelper output) : IWithBrowsers
 {
-    private const string Chat = "https://chat.example";
-    private const string Shop = "https://shop.example:8443";
-    private const string Names =
-        $"MAP chat.example {NatNetworks.ServerAddress}," + $"MAP shop.example {NatNetworks.OtherAddress}";
-
     private readonly string _directory = Directory.CreateTempSubdirectory("livechatmeet-nat-").FullName;
     private readonly Stopwatch _time = Stopwatch.StartNew();
     private int _steps;
@@ -31,12 +27,12 @@ public sealed class NatTests(ITestOutputHelper output) : IWithBrowsers
         Assert.False(await networks.ReachesAsync(1, NatNetworks.RouterAddress(2)), "The networks must be apart.");
         var page = Directory.CreateDirectory($"{_directory}/shop").FullName;
         Nginx.WriteCertificate(_directory);
-        using var shop = await ServeShopAsync(networks, page);
+        var shop = await ServeAsync(networks, _directory, page);
 
         _time.Restart();
         var program = await UnpackAsync();
         Did("settings into livechatmeet.env, with the certificate");
-        using var server = await StartServerAsync(networks, program);
+        var server = await StartServerAsync(networks, program);
         try
         {
             var code = await SetupCodeAsync(server);
@@ -75,7 +71,7 @@ public sealed class NatTests(ITestOutputHelper output) : IWithBrowsers
             ("/etc/letsencrypt/live/chat.example/fullchain.pem", $"{_directory}/certificate.pem"),
             ("/etc/letsencrypt/live/chat.example/privkey.pem", $"{_directory}/certificate.key")
         );
-        var start = InPublic(networks, program, "--data", $"{_directory}/data");
+        var start = InPublic(networks, _directory, program, "--data", $"{_directory}/data");
         start.RedirectStandardOutput = true;
         // The addresses here are for documentation, and not public, as those of a real name are.
         string[] relay = ["Ice__Relay__Enabled=true", $"Ice__Relay__Address={NatNetworks.ServerAddress}"];
@@ -87,31 +83,25 @@ public sealed class NatTests(ITestOutputHelper output) : IWithBrowsers
     private async Task<AgentPage> SetUpAsync(NatNetworks networks, string code, string shop)
     {
         var browser = await Browsers.StartAsync(BrowserKind.Chromium, At(networks, 1));
-        var page = await browser.OpenAsync(Chat);
+        var page = await browser.OpenAsync(ChatAddress);
         await page.FillAsync("Setup code", code);
         await page.FillAsync("Your name", Server.AgentName);
         await page.FillAsync("E-mail", Server.AgentEmail);
         await page.FillAsync("Password", Server.AgentPassword);
-        await page.FillAsync("Site address", Shop);
+        await page.FillAsync("Site address", ShopAddress);
         await page.ClickAsync("button", "Create");
         await page.WaitForAsync("heading", "Inbox");
         await page.ClickAsync("link", "Sites");
         var key = await SingleBinaryTests.SiteKeyAsync(page);
-        await File.WriteAllTextAsync(
-            $"{shop}/index.html",
-            $"""
-            <!doctype html><html lang="en"><title>Kettle Lane</title>
-            <script async src="{Chat}/livechat.js" data-site="{key}"></script><h1>Kettle Lane</h1>
-            """
-        );
-        await page.GoToAsync($"{Chat}/agent");
+        await WriteAsync(shop, key);
+        await page.GoToAsync($"{ChatAddress}/agent");
         return new(page);
     }
 
     private async Task CallAsync(NatNetworks networks, AgentPage agent)
     {
         var browser = await Browsers.StartAsync(BrowserKind.Chromium, At(networks, 2));
-        var visitor = new VisitorPage(await browser.OpenAsync(Shop));
+        var visitor = new VisitorPage(await browser.OpenAsync(ShopAddress));
         await visitor.OpensChatAsync();
         await visitor.WritesAsync("Can you see me?");
         await agent.TakesAsync("Guest 1");
@@ -133,36 +123,6 @@ public sealed class NatTests(ITestOutputHelper output) : IWithBrowsers
             HostRules = Names,
             IgnoreCertificateErrors = true,
         };
-
-    // A customer's own page, on another name.
-    private async Task<Process> ServeShopAsync(NatNetworks networks, string page)
-    {
-        await File.WriteAllTextAsync(
-            $"{_directory}/Caddyfile",
-            $$"""
-            {
-              admin off
-              auto_https off
-              skip_install_trust
-            }
-            {{Shop}} {
-              bind {{NatNetworks.OtherAddress}}
-              tls {{_directory}}/certificate.pem {{_directory}}/certificate.key
-              root * {{page}}
-              file_server
-            }
-            """
-        );
-        var start = InPublic(networks, "caddy", "run", "--config", $"{_directory}/Caddyfile", "--adapter", "caddyfile");
-        start.Environment["HOME"] = start.Environment["XDG_DATA_HOME"] = _directory;
-        start.RedirectStandardError = true;
-        var process = Process.Start(start)!;
-        process.BeginErrorReadLine();
-        return process;
-    }
-
-    private ProcessStartInfo InPublic(NatNetworks networks, string program, params string[] arguments) =>
-        new("ip", ["netns", "exec", networks.Public, program, .. arguments]) { WorkingDirectory = _directory };
 
     private static async Task<string> SetupCodeAsync(Process server)
     {
@@ -186,12 +146,5 @@ public sealed class NatTests(ITestOutputHelper output) : IWithBrowsers
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync();
         Assert.Equal(0, process.ExitCode);
-    }
-
-    private static async Task EndAsync(Process process)
-    {
-        if (!process.HasExited)
-            process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
     }
 }

@@ -59,11 +59,11 @@ public sealed record BrowserOptions
     /// otherwise.</summary>
     public bool Phone { get; init; }
 
-    /// <summary>The network namespace that it is in; null for this machine's own. Chromium only.</summary>
+    /// <summary>The network namespace that it is in; null for this machine's own.</summary>
     public string? Networks { get; init; }
 
     /// <summary>Where names lead, as Chromium's <c>--host-resolver-rules</c> has it; null for where they do.
-    /// </summary>
+    /// Chromium only.</summary>
     public string? HostRules { get; init; }
 
     /// <summary>The name at which relays are reached where the network lets nothing but TLS pass; null where it

@@ -13,6 +13,7 @@ internal sealed class FirefoxProcess : IAsyncDisposable
     private readonly TaskCompletionSource<string> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _said = new();
     private Process? _process;
+    private NamespaceTunnel? _tunnel;
 
     /// <summary>Starts it, and answers the address that it says it listens on.</summary>
     public async Task<string> StartAsync(BrowserOptions options)
@@ -20,8 +21,14 @@ internal sealed class FirefoxProcess : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(_profile, "user.js"), FirefoxPreferences.For(options));
         // port 0: Firefox takes a free one and says which
         string[] arguments = ["--headless", "--no-remote", "--profile", _profile, "--remote-debugging-port", "0"];
-        _process = BrowserProcess.Start(Program, arguments, Hear);
-        return await AddressAsync();
+        _process = options.Networks is null
+            ? BrowserProcess.Start(Program, arguments, Hear)
+            : BrowserProcess.Start("ip", ["netns", "exec", options.Networks, Program, .. arguments], Hear);
+        var address = await AddressAsync();
+        // It answers nobody who names another port.
+        if (options.Networks is not null)
+            _tunnel = new(options.Networks, new Uri(address).Port, isSame: true);
+        return address;
     }
 
     /// <summary>Ends exactly its processes, and deletes the profile.</summary>
@@ -29,6 +36,8 @@ internal sealed class FirefoxProcess : IAsyncDisposable
     {
         if (_process is not null)
             await BrowserProcess.KillAsync(_process);
+        if (_tunnel is not null)
+            await _tunnel.DisposeAsync();
         await BrowserProcess.DeleteProfileAsync(_profile);
     }
 

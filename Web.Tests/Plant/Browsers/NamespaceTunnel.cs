@@ -8,15 +8,17 @@ namespace LiveChatMeet.Tests.Plant.Browsers;
 /// reaches it.</summary>
 internal sealed class NamespaceTunnel : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly string _networks;
     private readonly int _port;
     private readonly Task _work;
 
     /// <param name="networks">The name of the namespace.</param>
-    public NamespaceTunnel(string networks, int port)
+    /// <param name="port">There.</param>
+    /// <param name="isSame">Whether it has to be the same port here.</param>
+    public NamespaceTunnel(string networks, int port, bool isSame = false)
     {
-        (_networks, _port) = (networks, port);
+        (_networks, _port, _listener) = (networks, port, new(IPAddress.Loopback, isSame ? port : 0));
         _listener.Start();
         _work = AcceptAsync();
     }

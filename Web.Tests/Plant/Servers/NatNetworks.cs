@@ -71,11 +71,58 @@ public sealed class NatNetworks : IAsyncDisposable
     public static string RouterAddress(int household) =>
         string.Create(CultureInfo.InvariantCulture, $"203.0.113.{20 + household}");
 
+    /// <summary>From now on nothing passes the router of a household, in either direction and without a word.</summary>
+    /// <param name="what">Only this, in nft's words; else everything.</param>
+    public Task CutAsync(int household, string what = "") =>
+        IpAsync(
+            $"netns exec {Router(household)} nft -f -",
+            $$"""
+            table ip cut {
+              chain forward {
+                type filter hook forward priority -10;
+                {{what}} drop
+              }
+            }
+            """
+        );
+
+    /// <summary>All passes again.</summary>
+    public Task HealAsync(int household) => IpAsync($"netns exec {Router(household)} nft delete table ip cut");
+
+    /// <summary>The people of a household have another address from now on, and the one before is nobody's: as when a
+    /// phone leaves one network for another.</summary>
+    /// <param name="host">The last number of it, from 3.</param>
+    public async Task MoveAsync(int household, int host)
+    {
+        var (home, inside) = (Household(household), Inside(household));
+        await IpAsync($"-n {home} address flush dev eth0");
+        await IpAsync($"-n {home} address add {inside}.{host}/24 dev eth0");
+        await IpAsync($"-n {home} route add default via {inside}.1");
+    }
+
+    /// <summary>Gives the names of the servers to a household, for programs that ask the machine for them.</summary>
+    public async Task NameAsync(int household, params (string Address, string Name)[] names)
+    {
+        var place = Directory.CreateDirectory($"/etc/netns/{Household(household)}").FullName;
+        await File.WriteAllLinesAsync(
+            Path.Combine(place, "hosts"),
+            names.Prepend(("127.0.0.1", "localhost")).Select(one => $"{one.Item1} {one.Item2}")
+        );
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var name in _made)
+        {
             await RunAsync(null, ["netns", "delete", name]);
+            if (Directory.Exists($"/etc/netns/{name}"))
+                Directory.Delete($"/etc/netns/{name}", recursive: true);
+        }
     }
+
+    private string Router(int number) => $"{_prefix}-router{number}";
+
+    private static string Inside(int number) => $"192.168.{20 + number}";
 
     private async Task MakePublicAsync()
     {
@@ -88,7 +135,7 @@ public sealed class NatNetworks : IAsyncDisposable
 
     private async Task MakeHouseholdAsync(int number)
     {
-        var (router, home, inside) = ($"{_prefix}-router{number}", Household(number), $"192.168.{20 + number}");
+        var (router, home, inside) = (Router(number), Household(number), Inside(number));
         await AddAsync(router);
         await AddAsync(home);
         await IpAsync($"-n {router} link add out type veth peer name to{number} netns {Public}");

@@ -9,6 +9,13 @@ public sealed partial class ProgramProcess : IAsyncDisposable
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "livechatmeet.dll");
 
+    /// <summary>In the long runs what is shipped, which starts sooner.</summary>
+    private static readonly string[] Shipped =
+        Environment.GetEnvironmentVariable("LIVECHATMEET_FULL") is not null
+        && Environment.GetEnvironmentVariable("LIVECHATMEET_BINARY") is { } binary
+            ? [binary]
+            : ["dotnet", Assembly];
+
     /// <summary>Limits that no test meets by chance.</summary>
     public static readonly string[] WideLimits =
     [
@@ -67,6 +74,10 @@ public sealed partial class ProgramProcess : IAsyncDisposable
             ]
         );
 
+    /// <summary>The same in a network namespace, as root (Linux).</summary>
+    public static ProgramProcess StartIn(string networks, params string[][] arguments) =>
+        Start("ip", ["netns", "exec", networks, .. Shipped, .. arguments.SelectMany(some => some)]);
+
     /// <summary>Where a path of the program's is for us (Linux).</summary>
     public string Inside(string path) => $"/proc/{_process.Id}/root{path}";
 
@@ -96,25 +107,31 @@ public sealed partial class ProgramProcess : IAsyncDisposable
         params string[] more
     )
     {
-        var program = Start(["--data", directory, "--urls", urls, .. WideLimits, .. more]);
+        string[] command = [.. Shipped, "--data", directory, "--urls", urls, .. WideLimits, .. more];
+        var program = Start(command[0], command[1..]);
         return (program, await program.ListensAtAsync());
     }
 
-    /// <summary>Waits until it listens.</summary>
+    /// <summary>Waits until it listens at an address of loopback.</summary>
     public async Task<string> ListensAtAsync()
     {
-        var address = "";
-        await Eventually.IsTrueAsync(
+        await ListensAsync(ListensAt().IsMatch);
+        return ListensAt().Match(Output).Groups["address"].Value;
+    }
+
+    /// <summary>Waits until it listens, anywhere.</summary>
+    public Task ListensAsync() => ListensAsync(said => said.Contains(" listens at ", StringComparison.Ordinal));
+
+    private Task ListensAsync(Predicate<string> listens) =>
+        Eventually.IsTrueAsync(
             "the program tells where it listens",
             () =>
             {
                 Assert.False(_process.HasExited, $"The program must start: {Output}");
-                return (address = ListensAt().Match(Output).Groups["address"].Value).Length > 0;
+                return listens(Output);
             },
             TimeSpan.FromSeconds(60)
         );
-        return address;
-    }
 
     /// <returns>The exit code, and what was printed.</returns>
     public static Task<(int Code, string Output)> RunAsync(params string[] arguments) => EndsAsync(Start(arguments));
@@ -153,30 +170,12 @@ public sealed partial class ProgramProcess : IAsyncDisposable
         return (_process.ExitCode, TimeProvider.System.GetElapsedTime(start));
     }
 
-    /// <summary>What it has of the machine now (Linux).</summary>
-    public Usage Uses()
-    {
-        var status = File.ReadAllLines($"/proc/{_process.Id}/status");
-        return new(Number("VmRSS:") / 1024.0, Number("Threads:"), Directory.GetFiles($"/proc/{_process.Id}/fd").Length);
-
-        int Number(string name) =>
-            int.Parse(
-                status
-                    .Single(line => line.StartsWith(name, StringComparison.Ordinal))
-                    .Split((char[])[' ', '\t'])[1..]
-                    .First(one => one.Length > 0),
-                System.Globalization.CultureInfo.InvariantCulture
-            );
-    }
-
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();
     }
-
-    public sealed record Usage(double Megabytes, int Threads, int Files);
 
     private void Keep(string? line)
     {
