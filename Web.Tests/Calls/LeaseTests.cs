@@ -10,9 +10,9 @@ namespace LiveChatMeet.Tests.Calls;
 /// <summary>Time is the test's own here, and passes in steps of the watch; another call, which lives all the while,
 /// tells when a step was looked at.</summary>
 [BeginsFirst]
-public sealed class LeaseTests : IAsyncLifetime
+public sealed class LeaseTests(WatchedTime time) : IClassFixture<WatchedTime>
 {
-    private readonly WatchedTime _time = new();
+    private readonly WatchedTime _time = time;
 
     /// <summary>M3: a clock that is set ends no call, and keeps none whose other side is gone.</summary>
     [Theory]
@@ -59,7 +59,9 @@ public sealed class LeaseTests : IAsyncLifetime
         var dropped = await call.Agent.HearsAsync("the end of the call", c => c.State == CallState.Ended);
 
         Assert.True(dropped.EndTime >= dropped.StartTime, $"{dropped.StartTime} to {dropped.EndTime}");
-        Assert.NotEqual(call.Id, await PlainCall.StartAsync(_time.Shop.Mara, call.Rid));
+        var next = await PlainCall.StartAsync(_time.Shop.Mara, call.Rid);
+        Assert.NotEqual(call.Id, next);
+        await call.Agent.HangUpAsync(next);
     }
 
     [Theory]
@@ -228,19 +230,21 @@ public sealed class LeaseTests : IAsyncLifetime
     [Trait("Requirement", "D2")]
     public async Task A_server_that_starts_again_gives_everybody_their_full_time()
     {
-        var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(_time.Shop);
-        await _time.PassAsync(
+        await using var own = new WatchedTime();
+        await own.InitializeAsync();
+        var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(own.Shop);
+        await own.PassAsync(
             TimeSpan.FromSeconds(5),
             () => call.Agent.RenewAsync(call.Id, agentLeg),
             () => call.Guest.RenewAsync(call.Id, visitorLeg)
         );
-        var last = _time.Now;
-        var mara = _time.Shop.Mara.CookieHeader;
-        await _time.Shop.Server.DisposeAsync();
-        _time.Clock.Advance(TimeSpan.FromMinutes(1));
+        var last = own.Now;
+        var mara = own.Shop.Mara.CookieHeader;
+        await own.Shop.Server.DisposeAsync();
+        own.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        await using var next = await Server.StartAsync(directory: _time.Directory, time: _time.Clock);
-        var started = _time.Now;
+        await using var next = await Server.StartAsync(directory: own.Directory, time: own.Clock);
+        var started = own.Now;
         await using var agent = await HubClient.ConnectAsync(next, "", mara);
         await using var guest = await new PlainVisitor(next, Shop.Site)
         {
@@ -250,7 +254,7 @@ public sealed class LeaseTests : IAsyncLifetime
             await agent.HearsAsync("the open call", c => c.Id == call.Id),
             await guest.HearsAsync("the open call", c => c.Id == call.Id)
         );
-        await _time.PassOnAsync(
+        await own.PassOnAsync(
             next,
             TimeSpan.FromSeconds(19.5),
             call.Id,
@@ -258,7 +262,7 @@ public sealed class LeaseTests : IAsyncLifetime
             () => agent.RenewAsync(call.Id, agentLeg)
         );
         var before = await agent.SnapshotAsync(call.Id);
-        await _time.PassOnAsync(
+        await own.PassOnAsync(
             next,
             TimeSpan.FromSeconds(1),
             call.Id,
@@ -279,8 +283,4 @@ public sealed class LeaseTests : IAsyncLifetime
             started + WatchedTime.Silence + WatchedTime.Step + WatchedTime.Step
         );
     }
-
-    public ValueTask InitializeAsync() => _time.InitializeAsync();
-
-    public ValueTask DisposeAsync() => _time.DisposeAsync();
 }

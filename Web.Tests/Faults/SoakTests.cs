@@ -16,7 +16,7 @@ public sealed class SoakTests(ITestOutputHelper output)
     [Trait("Requirement", "D38")]
     public async Task Memory_threads_and_files_stay_as_they_are_however_long_it_works()
     {
-        var (lives, life) = (LongRun.Times(Soak, 2, 20), TimeSpan.FromSeconds(LongRun.Is(Soak) ? 180 : 6));
+        var (lives, life) = (LongRun.Times(Soak, 2, 20), TimeSpan.FromSeconds(LongRun.Is(Soak) ? 180 : 4.5));
         await using var crowd = await Crowd.GatherAsync(LongRun.Is(Soak) ? 100 : 10, LongRun.Is(Soak) ? 10 : 2);
         crowd.Begin(linesPerSecond: LongRun.Is(Soak) ? 200 : 40);
 

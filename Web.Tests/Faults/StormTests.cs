@@ -14,9 +14,9 @@ public sealed class StormTests(ITestOutputHelper output)
     [Trait("Requirement", "D25")]
     public async Task After_a_restart_all_come_back_and_nobody_is_refused_for_good()
     {
-        var people = LongRun.Times(Storm, 150, 10_000);
+        var people = LongRun.Times(Storm, 60, 10_000);
         await using var crowd = await Crowd.GatherAsync(people, 1);
-        crowd.Begin(linesPerSecond: Math.Max(people / 15.0, 20));
+        crowd.Begin(linesPerSecond: Math.Max(people / 30.0, 20));
         await crowd.AllAreBackAsync(TimeSpan.FromSeconds(120));
         crowd.Returns.Clear();
 
@@ -37,6 +37,7 @@ public sealed class StormTests(ITestOutputHelper output)
         );
         Assert.Empty(crowd.Hubs.SelectMany(hub => hub.RefusedFor));
         Assert.True(crowd.Returns.Max() <= 60, $"The last was back after {crowd.Returns.Max():0.0} s.");
+        Assert.True(crowd.Returns.Count >= people, "Each of them came back.");
         Assert.NotEmpty(sends);
         CrowdCheck.NothingIsLost(crowd.Data, crowd.Chatters.Take(100).Select(one => (one.Rid, one.Told)));
     }

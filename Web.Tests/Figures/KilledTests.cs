@@ -9,7 +9,7 @@ namespace LiveChatMeet.Tests.Figures;
 [Trait("Requirement", "D1")]
 public sealed class KilledTests
 {
-    private const int Rooms = 2_000;
+    private const int Rooms = 1_000;
 
     [Fact]
     public async Task Whoever_kills_the_server_while_it_counts_loses_no_conversation_and_doubles_none()
@@ -19,7 +19,7 @@ public sealed class KilledTests
         ManyRows.AddVisitors(data.Path, Shop.Site, "old", Rooms, 1, new(2026, 6, 10, 12, 0, 0, TimeSpan.Zero));
 
         var counted = 0L;
-        for (var kills = 0; kills < 4 && counted < Rooms; kills++)
+        for (var kills = 0; kills < 2 && counted < Rooms; kills++)
         {
             var (killed, _) = await ProgramProcess.ListenAsync(data.Path);
             await using (killed)

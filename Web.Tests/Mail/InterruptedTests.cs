@@ -20,24 +20,25 @@ public sealed class InterruptedTests
             handedOver.TrySetResult();
             await Task.Delay(Timeout.Infinite, cancelled); // the answer never comes
         };
+        await using (await Server.StartAsync(directory: data.Path)) { }
+        Queue(data, "first@kettlelane.example");
         await WithMailAsync(
             data,
             mail,
             async program =>
             {
-                Queue(data, "first@kettlelane.example");
                 await handedOver.Task.WaitAsync(TimeSpan.FromSeconds(60));
                 await program.KillAsync();
             }
         );
         mail.BeforeAnswerAsync = _ => Task.CompletedTask;
 
+        Queue(data, "second@kettlelane.example");
         await WithMailAsync(
             data,
             mail,
             async _ =>
             {
-                Queue(data, "second@kettlelane.example");
                 await mail.MailToAsync("second@kettlelane.example");
                 await Eventually.IsTrueAsync(
                     "the second is noted",

@@ -11,13 +11,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Storage;
 
-/// <summary>The program is killed again and again while people write, send files and invite colleagues by mail. Ten
+/// <summary>The program is killed again and again while people write, send files and invite colleagues by mail. Three
 /// times in every run, a hundred with <c>./test.sh --full kill</c>.</summary>
 [Trait("Needs", "process")]
 [Trait("Requirement", "D1")]
 public sealed class KilledTests(ITestOutputHelper output) : IDisposable
 {
-    private static readonly int Kills = Environment.GetEnvironmentVariable("LIVECHATMEET_FULL") == "kill" ? 100 : 10;
+    private static readonly int Kills = LongRun.Times("kill", 3, 100);
 
     private readonly ProgramDirectory _data = new();
     private readonly string _credential = Secrets.New();

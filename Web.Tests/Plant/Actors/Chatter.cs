@@ -8,12 +8,16 @@ namespace LiveChatMeet.Tests.Plant.Actors;
 /// <summary>A visitor who writes, and writes down what was acknowledged.</summary>
 public sealed class Chatter : IAsyncDisposable
 {
-    private static readonly TimeSpan Looks = TimeSpan.FromMilliseconds(20);
-
+    private TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _lines;
 
     public Chatter(string address, string credential, string rid) =>
-        (Rid, Hub) = (rid, new(() => HubClient.ConnectAsync(address, Query, $"__Host-v={credential}", null, null)));
+        (Rid, Hub) = (
+            rid,
+            new(() =>
+                HubClient.ConnectAsync(address, Query, $"__Host-v={credential}", null, null, ReturningHub.Silence)
+            )
+        );
 
     public string Rid { get; }
 
@@ -47,8 +51,11 @@ public sealed class Chatter : IAsyncDisposable
         Took.Enqueue(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
     }
 
-    /// <summary>Writes without a pause.</summary>
-    public bool Hurries { get; set; }
+    /// <summary>From now on writes without a pause.</summary>
+    public void Hurry() => _hurry.TrySetResult();
+
+    /// <summary>Writes as calmly as before.</summary>
+    public void CalmDown() => _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Writes until it is told to stop.</summary>
     public async Task WriteOnAsync(TimeSpan every, CancellationToken stop)
@@ -60,8 +67,8 @@ public sealed class Chatter : IAsyncDisposable
             {
                 var last = TimeProvider.System.GetTimestamp();
                 await WriteAsync(stop);
-                while (!Hurries && TimeProvider.System.GetElapsedTime(last) < every)
-                    await Task.Delay(Looks, stop);
+                if (every - TimeProvider.System.GetElapsedTime(last) is var rest && rest > TimeSpan.Zero)
+                    await Task.WhenAny(_hurry.Task, Task.Delay(rest, stop));
             }
         }
         catch (OperationCanceledException)

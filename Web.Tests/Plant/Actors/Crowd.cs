@@ -59,7 +59,7 @@ public sealed class Crowd : IAsyncDisposable
     {
         var every = TimeSpan.FromSeconds(Chatters.Count / linesPerSecond);
         _work.AddRange(Chatters.Select(one => one.WriteOnAsync(every, Stop)));
-        _work.AddRange(Chatters.Select(one => one.Hub.StayAsync(Stop)));
+        _work.AddRange(Hubs.Select(hub => hub.StayAsync(Stop)));
         _work.AddRange(Talkers.Select(one => one.TalkOnAsync(renewEvery ?? TimeSpan.FromSeconds(5), Stop)));
     }
 
@@ -109,7 +109,7 @@ public sealed class Crowd : IAsyncDisposable
     public async Task HurryAsync()
     {
         foreach (var chatter in Chatters)
-            chatter.Hurries = true;
+            chatter.Hurry();
         await Task.Delay(60 + Random.Shared.Next(60), Stop);
     }
 
@@ -117,7 +117,7 @@ public sealed class Crowd : IAsyncDisposable
     public void CalmDown()
     {
         foreach (var chatter in Chatters)
-            chatter.Hurries = false;
+            chatter.CalmDown();
     }
 
     /// <summary>What is on its way is finished; then all are silent.</summary>
@@ -139,10 +139,8 @@ public sealed class Crowd : IAsyncDisposable
         await _stop.CancelAsync();
         // What failed was told by the test, or ends with it: the program must not stay.
         await Task.WhenAll(_work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var chatter in Chatters)
-            await chatter.DisposeAsync();
-        foreach (var talker in Talkers)
-            await talker.DisposeAsync();
+        await Task.WhenAll(Chatters.Select(one => one.DisposeAsync().AsTask()));
+        await Task.WhenAll(Talkers.Select(one => one.DisposeAsync().AsTask()));
         if (Program is not null)
             await Program.DisposeAsync();
         _stop.Dispose();

@@ -41,11 +41,14 @@ public sealed class Talker : IAsyncDisposable
         var visitor = $"__Host-v={call.Visitor.Credential}";
         return new(
             call.Id,
-            new(() => HubClient.ConnectAsync(address, "", cookie, null, null)),
-            new(() => HubClient.ConnectAsync(address, $"?as=visitor&site={Shop.Site}", visitor, null, null)),
+            new(() => ConnectAsync("", cookie)),
+            new(() => ConnectAsync($"?as=visitor&site={Shop.Site}", visitor)),
             agentLeg,
             visitorLeg
         );
+
+        Task<HubClient> ConnectAsync(string query, string shown) =>
+            HubClient.ConnectAsync(address, query, shown, null, null, ReturningHub.Silence);
     }
 
     /// <summary>Both say that they live until the call is over.</summary>

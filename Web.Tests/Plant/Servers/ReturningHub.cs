@@ -4,15 +4,19 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace LiveChatMeet.Tests.Plant.Servers;
 
-/// <summary>A connection that comes back as a browser's does: after 0.3 s to 10 s, with jitter. What it asks it asks
-/// again until it is answered.</summary>
+/// <summary>A connection that comes back as a browser's does: after 0.3 s to 4 s at first, with jitter. What it asks it
+/// asks again until it is answered.</summary>
 public sealed class ReturningHub(Func<Task<HubClient>> connectAsync) : IAsyncDisposable
 {
-    private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(30);
+    /// <summary>A page that has heard nothing for so long counts its connection as lost.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan AnswersWithin = Silence;
 
     private readonly SemaphoreSlim _connecting = new(1);
     private HubClient? _hub;
     private int _tries;
+    private bool _hasLeft;
 
     /// <summary>How often it has connected.</summary>
     public int Connects { get; private set; }
@@ -69,8 +73,10 @@ public sealed class ReturningHub(Func<Task<HubClient>> connectAsync) : IAsyncDis
         await _connecting.WaitAsync(stop);
         try
         {
-            while (_hub is not { IsConnected: true } && !stop.IsCancellationRequested)
+            while (_hub is not { IsConnected: true } && !_hasLeft && !stop.IsCancellationRequested)
                 await TryAsync(stop);
+            if (_hasLeft)
+                throw new OperationCanceledException("The page is gone.");
             stop.ThrowIfCancellationRequested();
             return _hub!;
         }
@@ -87,7 +93,7 @@ public sealed class ReturningHub(Func<Task<HubClient>> connectAsync) : IAsyncDis
             await lost.DisposeAsync();
         if (_hub is not null || _tries > 0)
         {
-            var wait = Math.Min(10_000, 300 * Math.Pow(2, Math.Min(_tries, 10)));
+            var wait = Math.Min(300 * Math.Pow(2, Math.Min(_tries, 10)), Math.Min(3_000 + 100 * _tries, 10_000));
             await Task.Delay(TimeSpan.FromMilliseconds(wait * (0.75 + Random.Shared.NextDouble() / 2)), stop);
         }
         (_hub, _tries) = (null, _tries + 1);
@@ -123,6 +129,7 @@ public sealed class ReturningHub(Func<Task<HubClient>> connectAsync) : IAsyncDis
     /// <summary>The page is gone, without a word.</summary>
     public async Task LeaveAsync()
     {
+        _hasLeft = true;
         if (_hub is { } hub)
             await hub.DisposeAsync();
     }
