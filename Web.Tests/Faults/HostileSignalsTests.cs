@@ -29,7 +29,8 @@ public sealed class HostileSignalsTests(ITestOutputHelper output) : IWithPeople
           socket.send('{"protocol":"json","version":1}\u001e');
           let id = 0;
           const send = async (signal) => {
-            const call = { type: 1, invocationId: `${id++}`, target: 'signal', arguments: [{ callId, from, to, signal }] };
+            const sent = [{ callId, from, to, signal }];
+            const call = { type: 1, invocationId: `${id++}`, target: 'signal', arguments: sent };
             socket.send(`${JSON.stringify(call)}\u001e`);
             await new Promise((sent) => setTimeout(sent, 25));
           };
@@ -49,11 +50,9 @@ public sealed class HostileSignalsTests(ITestOutputHelper output) : IWithPeople
             for (let i = any(4); i >= 0; i--) {
               const at = any(kept.length);
               const line = kept[at];
-              kept.splice(
-                at,
-                1,
-                ...[[], [line, line], [line.slice(0, any(9))], [`${line}${'9'.repeat(any(400))}`], ['\u0000\u202e']][any(5)],
-              );
+              const longer = `${line}${'9'.repeat(any(400))}`;
+              const instead = [[], [line, line], [line.slice(0, any(9))], [longer], ['\u0000\u202e']];
+              kept.splice(at, 1, ...instead[any(5)]);
             }
             return kept.join('\r\n').slice(0, 49_000) || 'v';
           };
@@ -61,15 +60,17 @@ public sealed class HostileSignalsTests(ITestOutputHelper output) : IWithPeople
           const candidate = () =>
             `candidate:${any(9)} ${any(3)} ${['udp', 'tcp', ''][any(3)]} ${any(2 ** 31)} ` +
             `${addresses[any(addresses.length)]} ${any(70_000)} typ ${['host', 'relay', 'nothing'][any(3)]}`;
-          for (let i = 0; i < count; i++)
+          for (let i = 0; i < count; i++) {
+            const [sdpMid, sdpMLineIndex] = [`${any(9)}`, any(9)];
             await send(
               any(3) > 0
                 ? { description: { type: ['offer', 'answer'][any(2)], sdp: broken() }, candidates: null }
                 : {
                     description: null,
-                    candidates: [{ text: candidate(), sdpMid: `${any(9)}`, sdpMLineIndex: any(9), usernameFragment: null }],
+                    candidates: [{ text: candidate(), sdpMid, sdpMLineIndex, usernameFragment: null }],
                   },
             );
+          }
           if (count === 0) await send({ description: { type: 'offer', sdp }, candidates: null });
           socket.close();
           return [id, refused];
@@ -102,7 +103,10 @@ public sealed class HostileSignalsTests(ITestOutputHelper output) : IWithPeople
 
         await meet.NoticedNothingAsync();
         Assert.Equal(1, await meet.Probe.LinksMadeAsync());
-        Assert.DoesNotContain(await meet.Page.ConsoleAsync(), line => line.StartsWith("error", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await meet.Page.ConsoleAsync(),
+            line => line.StartsWith("error", StringComparison.Ordinal)
+        );
         // One that is whole, but of another connection: whoever sends it spoils their own call, and no page.
         Assert.Equal((int[])[1, 0], await AttackAsync(0));
         await meet.HangUpAsync();

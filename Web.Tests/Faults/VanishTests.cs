@@ -48,12 +48,49 @@ public sealed class VanishTests(ITestOutputHelper output) : IWithPeople
         Assert.All(told, seconds => Assert.True(seconds < ToldWithin.TotalSeconds, $"Told after {seconds:0.0} s."));
     }
 
+    [Fact(Explicit = true)]
+    [Trait("Requirement", "D7")]
+    public async Task When_visitors_browsers_die_the_agent_is_told_in_time()
+    {
+        var (times, told) = (LongRun.Times("vanish", 1, 50), new List<double>());
+        var (agent, visitor) = await People.InConversationAsync();
+        for (var time = 1; ; time++)
+        {
+            var (meet, docked) = await agent.CallsAsync(visitor);
+            await meet.MediaFlowsAsync();
+            await docked.MediaFlowsAsync();
+
+            var killed = TimeProvider.System.GetTimestamp();
+            await People.Browsers.KillAsync(visitor.Page.Browser);
+            await meet.WaitForLinkAsync("reconnecting", ToldWithin);
+            told.Add(TimeProvider.System.GetElapsedTime(killed).TotalSeconds);
+            await meet.HangUpAsync();
+            await meet.Page.CloseAsync();
+            if (time == times)
+                break;
+            visitor = await People.VisitorAsync(BrowserKind.Chromium, VisitorDevices);
+            await visitor.OpensChatAsync();
+            await visitor.WritesAsync("May I show you something?");
+            await agent.TakesAsync($"Guest {time + 1}");
+        }
+
+        output.WriteLine($"{times} browsers of visitors died; told after {told.Max():0.0} s at most");
+        Assert.All(told, seconds => Assert.True(seconds < ToldWithin.TotalSeconds, $"Told after {seconds:0.0} s."));
+    }
+
     [Fact]
     [Trait("Requirement", "D8")]
-    public async Task A_page_that_is_reloaded_left_or_loses_our_frame_takes_its_call_along()
+    public Task A_page_that_is_reloaded_left_or_loses_our_frame_takes_its_call_along() =>
+        TakesAlongAsync(BrowserKind.Chromium);
+
+    [Fact(Explicit = true)]
+    [Trait("Requirement", "D8")]
+    public Task A_page_in_Firefox_takes_its_call_along_as_well() => TakesAlongAsync(BrowserKind.Firefox);
+
+    private async Task TakesAlongAsync(BrowserKind kind)
     {
         var (times, slowest) = (LongRun.Times("vanish", 1, 20), 0.0);
-        var (agent, visitor) = await People.InConversationAsync();
+        var (agent, visitor) = await People.InConversationAsync(visitorKind: kind);
         var (meet, docked) = await agent.CallsAsync(visitor);
         await docked.MediaFlowsAsync();
         var id = await meet.CallIdAsync();

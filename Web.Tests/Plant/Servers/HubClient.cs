@@ -121,9 +121,6 @@ public sealed partial class HubClient : HubPushes, IAsyncDisposable
     public Task HereAsync(string url, string title) =>
         _connection.InvokeAsync(nameof(SignalingHub.PageViewed), new PageVisited(url, title));
 
-    public Task<CallSnapshot> RingShownAsync(string callId, RingProgress progress) =>
-        _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.RingShown), callId, progress);
-
     /// <summary>Calls whatever a hostile browser would.</summary>
     public Task InvokeAsync(string method, params object?[] arguments) =>
         _connection.InvokeCoreAsync(method, typeof(object), arguments);

@@ -10,6 +10,9 @@ namespace LiveChatMeet.Tests.Plant.Servers;
 /// <summary>What a call asks for.</summary>
 public sealed partial class HubClient
 {
+    public Task<CallSnapshot> RingShownAsync(string callId, RingProgress progress) =>
+        _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.RingShown), callId, progress);
+
     public Task<CallSnapshot> AcceptAsync(string callId, string? key = null, bool voiceOnly = false) =>
         _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.Accept), callId, key ?? Ids.New(), voiceOnly);
 

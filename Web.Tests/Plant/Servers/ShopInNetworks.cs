@@ -12,7 +12,8 @@ public static class ShopInNetworks
     public const string Names =
         $"MAP chat.example {NatNetworks.ServerAddress}," + $"MAP shop.example {NatNetworks.OtherAddress}";
 
-    /// <summary>Serves what is in a directory at <see cref="ShopAddress"/>, with the certificate that is beside it.</summary>
+    /// <summary>Serves what is in a directory at <see cref="ShopAddress"/>, with the certificate that is beside
+    /// it.</summary>
     public static async Task<Process> ServeAsync(NatNetworks networks, string directory, string page)
     {
         await File.WriteAllTextAsync(
