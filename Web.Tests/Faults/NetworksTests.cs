@@ -102,9 +102,13 @@ public sealed class NetworksTests(ITestOutputHelper output) : IWithBrowsers
         var healed = await HealsAsync();
         await _people.Agent.SeesAsync($"cut for {seconds} s {what}", Healed);
         output.WriteLine(
-            $"cut for {seconds} s {what}: the visitor was told {alerts.IndexOf("reconnecting") / 4.0:0.0} s after it "
-                + $"began (-0.2: not at all), media {healed:0.0} s after its end, the line "
-                + $"{_time.Elapsed.TotalSeconds:0.0} s"
+            $"cut for {seconds} s {what}: the visitor was "
+                + (
+                    alerts.IndexOf("reconnecting") is var at and >= 0
+                        ? $"told {at / 4.0:0.0} s after it began"
+                        : "not told"
+                )
+                + $", media {healed:0.0} s after its end, the line {_time.Elapsed.TotalSeconds:0.0} s"
         );
         Assert.True(!media || alerts.TrueForAll(link => link == "connected"), "A link that is up is called so.");
     }

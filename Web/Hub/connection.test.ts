@@ -237,6 +237,20 @@ void suite('A connection that does not come about (T8)', () => {
     assert.deepEqual([refusedOf(connection), ready], ['connected', 1]);
   });
 
+  void test('is lost when two pings did not come: an address that changed tells nobody (D12)', async () => {
+    takesUpgrades = true;
+    const connection = await started();
+    mock.timers.tick(19_000);
+    await settle();
+    assert.equal(connection.state.connected, true);
+
+    takesUpgrades = false;
+    mock.timers.tick(2_000);
+    await settle();
+
+    assert.equal(connection.state.connected, false);
+  });
+
   void test('brings pushes of one message to all who hear them in their order', async () => {
     takesUpgrades = true;
     const connection = await started();

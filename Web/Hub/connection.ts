@@ -44,7 +44,7 @@ export class SignalingConnection extends EventTarget implements Signaling {
       })
       .configureLogging(LogLevel.None)
       .build();
-    this.#hub.serverTimeoutInMilliseconds = 30_000;
+    this.#hub.serverTimeoutInMilliseconds = 20_000; // two of the server's pings
     this.#hub.keepAliveIntervalInMilliseconds = 10_000;
     this.#hub.onclose(() => this.#lost());
     this.on('clock', (now) => serverTime.learn(now));

@@ -38,6 +38,12 @@ class FakeSignaling extends EventTarget implements Signaling {
     if (state.connected) this.dispatchEvent(new Event('ready'));
   }
 
+  renewed = 0;
+
+  async renew() {
+    this.renewed++;
+  }
+
   retry() {
     // It never goes away by itself here.
   }
@@ -116,6 +122,36 @@ beforeEach(() => {
 afterEach(() => {
   for (const one of [...open, ...opened]) one.close();
   mock.timers.reset();
+});
+
+void suite('A connection that was lent', () => {
+  void test('is made anew when it does not bring the answer to a sign of life (D12)', async () => {
+    const borrowed = await borrows();
+    connection.answer = () => new Promise(() => undefined);
+    const asks = (name: 'renew' | 'hangUp') => {
+      if (name === 'renew') borrowed!.call('renew', 'call', 'leg', [], null).catch(() => undefined);
+      else borrowed!.call('hangUp', 'call').catch(() => undefined);
+      return settles();
+    };
+    const passes = async (ms: number) => {
+      for (let passed = 0; passed < ms; passed += 500) {
+        mock.timers.tick(500);
+        await settles(); // the owner answers each ping
+      }
+    };
+    await asks('hangUp');
+    await passes(6_000);
+    assert.equal(connection.renewed, 0);
+
+    await asks('renew');
+    await passes(6_000);
+    assert.equal(connection.renewed, 1);
+
+    connection.answer = () => 7;
+    await asks('renew');
+    await passes(6_000);
+    assert.equal(connection.renewed, 1);
+  });
 });
 
 void suite('Who asks to borrow', () => {

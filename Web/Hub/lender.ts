@@ -3,6 +3,7 @@ import { isBorrow, lendable, readToOwner, type ToBorrower, type ToOwner } from '
 import type { Loan, SignalingHub } from './protocol';
 import { Refused, refusalOf } from '../Refusals/refused';
 import type { HubMethod, Methods, Push, Signaling } from './signaling';
+import { watched } from './watched';
 
 /** A borrower without a ping for this long is gone: a port does not tell that its other end is. */
 const forgottenAfterMs = 60_000;
@@ -21,10 +22,10 @@ type LenderEvents = { lent: Borrower; message: Borrower & { readonly data: unkno
  * confirmed which.
  */
 export class Lender extends TypedEvents<LenderEvents> {
-  readonly #connection: Signaling;
+  readonly #connection: Owned;
   readonly #ports = new Set<BorrowerPort>();
 
-  constructor(connection: Signaling) {
+  constructor(connection: Owned) {
     super();
     this.#connection = connection;
     addEventListener('message', (event) => this.#onMessage(event));
@@ -109,10 +110,8 @@ export class Lender extends TypedEvents<LenderEvents> {
     try {
       if (!isOf(loan, name, args)) throw new Refused('forbidden');
       // The server checks every argument again; here the owner's other business is kept apart.
-      const value: unknown = await this.#connection.call(
-        name,
-        ...(args as Methods<SignalingHub>[typeof name]['arguments']),
-      );
+      const asked = this.#connection.call(name, ...(args as Methods<SignalingHub>[typeof name]['arguments']));
+      const value: unknown = await watched(this.#connection, name, asked);
       post(borrower, { type: 'answer', seq, value });
     } catch (error) {
       const refusal = refusalOf(error);
@@ -139,6 +138,9 @@ export class Lender extends TypedEvents<LenderEvents> {
     for (const borrower of this.#ports) if (borrower.loan) post(borrower, message);
   }
 }
+
+/** A page's own connection, which can be made anew. */
+type Owned = Signaling & { renew(): Promise<void> };
 
 type Concerns = (loan: Loan) => boolean;
 

@@ -1,3 +1,4 @@
+import type { SignalingConnection } from '../Hub/connection';
 import { Lender } from '../Hub/lender';
 import { lateStyle } from '../Layout/late-style';
 import { CallMemory } from '../Placement/call-memory';
@@ -17,7 +18,11 @@ import { followWaiting } from './waiting';
  * Everything that a livechat needs for calls, while the visitor waits, and afterwards; loaded once there is somebody to
  * call. Resolves when it can be drawn.
  */
-export function enableCalls(chat: ChatAround, identity: Identity, conversation: Conversation): Promise<void> {
+export function enableCalls(
+  chat: ChatAround & { connection: SignalingConnection },
+  identity: Identity,
+  conversation: Conversation,
+): Promise<void> {
   if (loadsInChosen()) return new Promise(() => {});
   const { connection, loader } = chat;
   followWaiting(chat);

@@ -9,9 +9,9 @@ namespace LiveChatMeet.Tests.Plant.Servers;
 public sealed class ReturningHub(Func<Task<HubClient>> connectAsync) : IAsyncDisposable
 {
     /// <summary>A page that has heard nothing for so long counts its connection as lost.</summary>
-    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan AnswersWithin = Silence;
+    private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _connecting = new(1);
     private HubClient? _hub;
