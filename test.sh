@@ -310,11 +310,9 @@ if [ -n "$full" ]; then
   finish
 fi
 
-own_process=()
-[ -n "$quick" ] && own_process=(-trait- "Needs=process")
 [ -n "$quick" ] || beside publish 5 publish
 # More at a time than there are processors: many wait for a time that passes.
-in_memory tests without-browsers -parallelMode collections -maxThreads 6 -trait- "Needs=browser" "${own_process[@]}"
+in_memory tests without-browsers -parallelMode collections -maxThreads 6 -trait- "Needs=browser" -trait- "Needs=process"
 step_ends format "everything is formatted (if not: npm run format)"
 step_ends lint "lint of TypeScript and CSS"
 step_ends types "types of TypeScript"
@@ -324,16 +322,16 @@ unit_ends
 export LIVECHATMEET_BINARY="$PWD/artifacts/publish-alone/livechatmeet"
 published=""
 step_ends publish "publish gives one file" && published=yes
-# Beside each other: a call waits for times that pass, and what has none for the processor. Two calls at a time would
-# take as long as one after the other, as their pictures run all the while. The bench's results count here, not its times.
+# Beside each other, as each waits for times that pass: a browser for a page or a picture, a process for its end. More
+# calls at a time would take as long as one after the other. The bench's results count here, not its times.
 browsers=(-trait "Needs=browser" -trait- "Needs=binary" -trait- "Needs=quiet")
-beside with-browsers 5 run_tests with-browsers "${browsers[@]}" -namespace- "LiveChatMeet.Tests.Calls"
+beside with-processes 5 in_memory run_tests with-processes -parallelMode collections -maxThreads 2 \
+  -trait "Needs=process" -trait- "Needs=browser" -trait- "Needs=binary" -trait- "Needs=quiet"
 beside bench 0 artifacts/bin/Web.Bench/debug/Web.Bench quick --binary "$LIVECHATMEET_BINARY"
-tests with-calls "${browsers[@]}" -namespace "LiveChatMeet.Tests.Calls"
-tests_end with-browsers
+tests with-browsers -parallelMode collections -maxThreads 3 "${browsers[@]}"
+tests_end with-processes
 step_ends bench "the bench gets right results"
 once_more with-browsers
-once_more with-calls
 # What measures how long something takes has the machine for itself.
 tests measuring -trait "Needs=quiet"
 once_more measuring

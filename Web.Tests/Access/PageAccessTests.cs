@@ -17,7 +17,9 @@ namespace LiveChatMeet.Tests.Access;
 [Trait("Requirement", "AZ-4"), Trait("Requirement", "AZ-6")]
 [Trait("Requirement", "D29"), Trait("Requirement", "D32")]
 [Trait("Requirement", "D34"), Trait("Requirement", "WB-1")]
-public sealed class PageAccessTests(AccessWorld world, ITestOutputHelper output) : IClassFixture<AccessWorld>
+public sealed class PageAccessTests(AccessWorld world, ITestOutputHelper output)
+    : IClassFixture<AccessWorld>,
+        IDisposable
 {
     private const string Heading = "Pages and endpoints";
 
@@ -25,6 +27,7 @@ public sealed class PageAccessTests(AccessWorld world, ITestOutputHelper output)
     private const string FromTheBuild = "Fallback {**path:file}";
 
     private readonly PageRequests _requests = new(world);
+    private readonly StoredRows _stored = new(world.Shop);
     private AnswerChecks? _checks;
 
     private static readonly Who[] Everybody = Enum.GetValues<Who>();
@@ -52,6 +55,8 @@ public sealed class PageAccessTests(AccessWorld world, ITestOutputHelper output)
         Assert.Equal(await AccessTable.ReadAsync(Heading), table);
     }
 
+    public void Dispose() => _stored.Dispose();
+
     private async Task<Dictionary<Whose, string>> AskAsync(string endpoint, Who who, PageProbe probe)
     {
         await world.RenewAsync(ringing: false);
@@ -64,9 +69,9 @@ public sealed class PageAccessTests(AccessWorld world, ITestOutputHelper output)
         {
             var thing = await world.FindAsync(who, whose, probe.WithRights);
             using var request = await _requests.OfAsync(endpoint, thing, probe, who);
-            var before = await world.Shop.StoredAsync();
+            var before = await _stored.NumberAsync();
             using var answer = await PageRequests.SendAsync(request);
-            var isSame = await world.Shop.StoredAsync() == before;
+            var isSame = await _stored.NumberAsync() == before;
             var said = await PageRequests.SaidAsync(answer);
             var asked = $"{endpoint} by {who} for {whose} ({said})";
             Assert.True(

@@ -41,7 +41,7 @@ public sealed class PermissionTests : IDisposable
             var typed = string.Join(' ', command).Replace("{data}", _data.Path, StringComparison.Ordinal);
             var where = typed.Contains("--data", StringComparison.Ordinal) ? "" : $"--data {_data.Path}";
             var (code, output) = await ProgramProcess.EndsAsync(
-                ProgramProcess.StartInShell($"set -- \"$@\" {typed} {where}; {AsNobody}")
+                ProgramProcess.StartBuiltInShell($"set -- \"$@\" {typed} {where}; {AsNobody}")
             );
 
             Assert.True((ExitCode)code == ExitCode.DataDirectory, $"{what} ended with {code}: {output}");

@@ -63,8 +63,8 @@ public sealed class OtlpTests : IDisposable
     [Fact]
     public async Task Without_the_setting_nothing_of_it_is_loaded_until_somebody_reads_the_metrics()
     {
-        var (program, address) = await ProgramProcess.ListenAsync(_data.Path);
-        await using var _ = program;
+        await using var program = ProgramProcess.StartBuilt("--data", _data.Path, "--urls", "http://127.0.0.1:0");
+        var address = await program.ListensAtAsync();
         using var client = new HttpClient();
         await client.GetStringAsync(new Uri($"{address}/sign-in"));
         await client.GetStringAsync(new Uri($"{address}/health/ready"));

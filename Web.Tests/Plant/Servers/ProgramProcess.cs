@@ -7,7 +7,13 @@ namespace LiveChatMeet.Tests.Plant.Servers;
 /// <summary>The built program as a self-hoster runs it: a process of its own.</summary>
 public sealed partial class ProgramProcess : IAsyncDisposable
 {
-    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "livechatmeet.dll");
+    private static readonly string[] Built = ["dotnet", Path.Combine(AppContext.BaseDirectory, "livechatmeet.dll")];
+
+    // The published file where there is one, as it starts in half of the time; else what the tests are built with.
+    private static readonly string[] Program = Environment.GetEnvironmentVariable("LIVECHATMEET_BINARY")
+        is { Length: > 0 } file
+        ? [file]
+        : Built;
 
     /// <summary>In the long runs what is shipped, which starts sooner.</summary>
     private static readonly string[] Shipped =
@@ -43,11 +49,21 @@ public sealed partial class ProgramProcess : IAsyncDisposable
 
     public string Output => string.Join('\n', _lines);
 
-    public static ProgramProcess Start(params string[] arguments) => Start("dotnet", [Assembly, .. arguments]);
+    public static ProgramProcess Start(params string[] arguments) => Start(Program[0], [.. Program[1..], .. arguments]);
+
+    /// <summary>Never the published file: on the machine's runtime, with each library as a file.</summary>
+    public static ProgramProcess StartBuilt(params string[] arguments) =>
+        Start(Built[0], [.. Built[1..], .. arguments]);
 
     /// <summary>The same, after these commands of a shell (bash).</summary>
     public static ProgramProcess StartInShell(string before, params string[] arguments) =>
-        Start("bash", ["-c", $"{before}; exec \"$@\"", "bash", "dotnet", Assembly, .. arguments]);
+        StartInShell(before, Program, arguments);
+
+    /// <inheritdoc cref="StartBuilt"/>
+    public static ProgramProcess StartBuiltInShell(string before) => StartInShell(before, Built, []);
+
+    private static ProgramProcess StartInShell(string before, string[] program, string[] arguments) =>
+        Start("bash", ["-c", $"{before}; exec \"$@\"", "bash", .. program, .. arguments]);
 
     /// <summary>The same on a copy of a data directory that lies on a disk of its own, which is in memory and gone with
     /// it (Linux). <see cref="Inside"/> says where the disk is for others.</summary>
@@ -66,8 +82,7 @@ public sealed partial class ProgramProcess : IAsyncDisposable
                 "-c",
                 $"mount -t tmpfs -o size={megabytes}m none '{disk}' && cp -r '{copyOf}/.' '{disk}' && exec \"$@\"",
                 "sh",
-                "dotnet",
-                Assembly,
+                .. Program,
                 "--data",
                 disk,
                 .. arguments,
@@ -140,8 +155,7 @@ public sealed partial class ProgramProcess : IAsyncDisposable
     public static async Task<(int Code, string Output)> EndsAsync(ProgramProcess started)
     {
         await using var program = started;
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await program._process.WaitForExitAsync(limit.Token);
+        await program._process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         return (program._process.ExitCode, program.Output);
     }
 
@@ -165,8 +179,7 @@ public sealed partial class ProgramProcess : IAsyncDisposable
     {
         var start = TimeProvider.System.GetTimestamp();
         Signal("TERM");
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await _process.WaitForExitAsync(limit.Token);
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         return (_process.ExitCode, TimeProvider.System.GetElapsedTime(start));
     }
 
