@@ -15,13 +15,6 @@ public sealed partial class ProgramProcess : IAsyncDisposable
         ? [file]
         : Built;
 
-    /// <summary>In the long runs what is shipped, which starts sooner.</summary>
-    private static readonly string[] Shipped =
-        Environment.GetEnvironmentVariable("LIVECHATMEET_FULL") is not null
-        && Environment.GetEnvironmentVariable("LIVECHATMEET_BINARY") is { } binary
-            ? [binary]
-            : ["dotnet", Assembly];
-
     /// <summary>Limits that no test meets by chance.</summary>
     public static readonly string[] WideLimits =
     [
@@ -51,7 +44,7 @@ public sealed partial class ProgramProcess : IAsyncDisposable
 
     public static ProgramProcess Start(params string[] arguments) => Start(Program[0], [.. Program[1..], .. arguments]);
 
-    /// <summary>Never the published file: on the machine's runtime, with each library as a file.</summary>
+    /// <summary>Never the published file.</summary>
     public static ProgramProcess StartBuilt(params string[] arguments) =>
         Start(Built[0], [.. Built[1..], .. arguments]);
 
@@ -91,7 +84,7 @@ public sealed partial class ProgramProcess : IAsyncDisposable
 
     /// <summary>The same in a network namespace, as root (Linux).</summary>
     public static ProgramProcess StartIn(string networks, params string[][] arguments) =>
-        Start("ip", ["netns", "exec", networks, .. Shipped, .. arguments.SelectMany(some => some)]);
+        Start("ip", ["netns", "exec", networks, .. Program, .. arguments.SelectMany(some => some)]);
 
     /// <summary>Where a path of the program's is for us (Linux).</summary>
     public string Inside(string path) => $"/proc/{_process.Id}/root{path}";
@@ -122,8 +115,7 @@ public sealed partial class ProgramProcess : IAsyncDisposable
         params string[] more
     )
     {
-        string[] command = [.. Shipped, "--data", directory, "--urls", urls, .. WideLimits, .. more];
-        var program = Start(command[0], command[1..]);
+        var program = Start(["--data", directory, "--urls", urls, .. WideLimits, .. more]);
         return (program, await program.ListensAtAsync());
     }
 
