@@ -25,8 +25,11 @@ export class Drafts {
     const draft = this.of(rid, kind);
     draft.take({ version: Number(form.dataset['draft']), text: field.defaultValue });
     field.value = draft.text;
+    // The draft outlives the form; held by it, all that was ever shown would stay in memory.
+    const shown = new WeakRef(field);
     draft.shown = (text) => {
-      if (field.isConnected) field.value = text;
+      const field = shown.deref();
+      if (field?.isConnected) field.value = text;
     };
     return draft;
   }

@@ -153,7 +153,10 @@ export class Thread {
   #tick() {
     clearInterval(this.#ticking);
     if (!tickCallCards(this.#list)) return;
-    this.#ticking = setInterval(() => tickCallCards(this.#list) || clearInterval(this.#ticking), 1_000);
+    this.#ticking = setInterval(
+      () => (this.#list.isConnected && tickCallCards(this.#list)) || clearInterval(this.#ticking),
+      1_000,
+    );
   }
 
   /** By number; what is not sent yet stays last. */
