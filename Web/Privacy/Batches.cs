@@ -11,7 +11,10 @@ internal sealed class Batches(Writer writer, int restFor, int? restBusyFor = nul
     /// <summary>Rows of one command: about as long as the sync of a commit.</summary>
     public const int Rows = 100;
 
-    private readonly Pace _pace = new(writer.Backlog, restFor, restBusyFor ?? restFor);
+    private readonly Pace _pace = new(writer.Backlog, restFor, restBusyFor ?? restFor)
+    {
+        LongestRest = TimeSpan.FromSeconds(2),
+    };
 
     /// <summary>Whether it ends early, for what cannot wait.</summary>
     public Func<bool> GivesWay { get; init; } = () => false;

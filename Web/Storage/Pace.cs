@@ -10,11 +10,11 @@ public sealed class Pace(Backlog backlog, int restFor = 2, int restBusyFor = 24)
 {
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(2);
 
-    // A step that took long had to wait itself.
-    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(500);
-
     // So long after somebody wrote, others may still be at it.
     private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(1);
+
+    /// <summary>It rests no longer than that: a step that took long may have had to wait itself.</summary>
+    public TimeSpan LongestRest { get; init; } = TimeSpan.FromMilliseconds(500);
 
     private long _awaited;
     private long _sawOthers = Stopwatch.GetTimestamp();
