@@ -76,10 +76,12 @@ public static class Listening
         {
             // In use, not of this machine, no address at all, or https without a certificate: Kestrel has a type for
             // each.
+            await app.StopAsync(); // or what has begun beside it tells of services that are gone
             throw new StartupException(ExitCode.Address, Problem(app.Configuration, failure.Message), failure);
         }
         catch (Exception failure) when (CertificateFiles.IsUnusable(failure))
         {
+            await app.StopAsync();
             throw CertificateFiles.Refused(failure);
         }
     }
