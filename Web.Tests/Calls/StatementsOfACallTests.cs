@@ -40,7 +40,7 @@ public sealed class StatementsOfACallTests(ITestOutputHelper output)
             await visitor.AtAsync(Moment.Accepted, Moment.Joined);
             await agent.AtAsync(Moment.Offered, Moment.Plays);
             await visitor.AtAsync(Moment.Plays, Moment.Talked);
-            var statements = counter.Statements.Where(one => !IsOfSearch(one)).ToList();
+            var statements = counter.Statements.Where(one => !StatementCounter.IsOfSearch(one)).ToList();
 
             Assert.Equal(EndReason.HungUp, (await call.RowAsync()).EndReason);
             output.WriteLine($"{statements.Count} statements\n{string.Join('\n', statements.Select(Beginning))}");
@@ -48,17 +48,6 @@ public sealed class StatementsOfACallTests(ITestOutputHelper output)
         }
         Directory.Delete(directory, recursive: true);
     }
-
-    // The index of words follows in the background, a second after the first message: on a slow machine that is during
-    // the call.
-    private static bool IsOfSearch(string statement) =>
-        statement.Contains("RoomWords", StringComparison.Ordinal)
-        || statement.Contains("MoreWords", StringComparison.Ordinal)
-        || statement.Contains("total_changes", StringComparison.Ordinal)
-        || statement.Contains("WordIndex", StringComparison.Ordinal)
-        || statement.Contains("WordsUpTo", StringComparison.Ordinal)
-        || statement.Contains("FROM Notes", StringComparison.Ordinal)
-        || statement.Contains("CASE WHEN m.Files", StringComparison.Ordinal);
 
     private static string Beginning(string statement) =>
         statement.ReplaceLineEndings(" ") is { Length: > 100 } line ? line[..100] : statement.ReplaceLineEndings(" ");

@@ -4,7 +4,8 @@ namespace LiveChatMeet.Tests.Plant;
 public static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
 
@@ -13,14 +14,15 @@ public static class Eventually
 
     public static async Task IsTrueAsync(string fact, Func<Task<bool>> isTrueAsync, TimeSpan? limit = null)
     {
-        var start = TimeProvider.System.GetTimestamp();
+        var (start, pause) = (TimeProvider.System.GetTimestamp(), ShortestPause);
         while (!await isTrueAsync())
         {
             Assert.True(
                 TimeProvider.System.GetElapsedTime(start) < (limit ?? Limit),
                 $"Not within {(limit ?? Limit).TotalSeconds:0.#} s: {fact}"
             );
-            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+            await Task.Delay(pause, TestContext.Current.CancellationToken);
+            pause = pause * 1.2 < LongestPause ? pause * 1.2 : LongestPause;
         }
     }
 

@@ -118,6 +118,7 @@ public sealed class KilledTests(ITestOutputHelper output) : IDisposable
             if (i % 8 == 0)
                 work.AddRange(SendFileAsync(guest, address), InviteAsync(administrator, $"p{kill}-{i}@mail.example"));
         }
+        await Eventually.IsTrueAsync("a file has come, however slow the machine is", () => _files.Count > kill);
         // The blow falls while all of it is under way.
         work.AddRange(Enumerable.Range(0, 10).Select(i => WriteAsync(guest, $"at the end {i}")));
         work.AddRange(Enumerable.Range(0, 3).Select(_ => SendFileAsync(guest, address)));

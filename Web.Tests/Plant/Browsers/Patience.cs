@@ -8,7 +8,9 @@ internal static class Patience
     /// <summary>How long one command to a browser may take before the browser counts as stuck.</summary>
     public static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(60);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+    // Each question takes a browser some milliseconds, which others lack meanwhile.
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Asks <paramref name="problemAsync"/> until it answers null; a <see cref="BrowserException"/> counts as
     /// a problem too.</summary>
@@ -17,6 +19,7 @@ internal static class Patience
     {
         var effectiveLimit = limit ?? Limit;
         var start = TimeProvider.System.GetTimestamp();
+        var pause = ShortestPause;
         while (await ProblemAsync(problemAsync) is var (problem, cause) && problem is not null)
         {
             if (TimeProvider.System.GetElapsedTime(start) > effectiveLimit)
@@ -25,7 +28,8 @@ internal static class Patience
                 throw cause is null ? new BrowserException(message) : new BrowserException(message, cause);
             }
 
-            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+            await Task.Delay(pause, TestContext.Current.CancellationToken);
+            pause = pause * 1.3 < LongestPause ? pause * 1.3 : LongestPause;
         }
     }
 

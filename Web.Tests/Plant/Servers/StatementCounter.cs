@@ -37,6 +37,17 @@ public sealed class StatementCounter : IDisposable
 
     public void Reset() => _statements.Clear();
 
+    /// <summary>Whether it is of the index of words, which follows a moment after a message, whatever is counted
+    /// then.</summary>
+    public static bool IsOfSearch(string statement) =>
+        statement.Contains("RoomWords", StringComparison.Ordinal)
+        || statement.Contains("MoreWords", StringComparison.Ordinal)
+        || statement.Contains("total_changes", StringComparison.Ordinal)
+        || statement.Contains("WordIndex", StringComparison.Ordinal)
+        || statement.Contains("WordsUpTo", StringComparison.Ordinal)
+        || statement.Contains("FROM Notes", StringComparison.Ordinal)
+        || statement.Contains("CASE WHEN m.Files", StringComparison.Ordinal);
+
     public void Dispose()
     {
         Watched.TryRemove(_file, out _);
