@@ -151,6 +151,7 @@ public sealed class IndexTests
         var (rows, words, places) = Counts(shop.Server.DataDirectory);
         Assert.InRange(rows, 3, int.MaxValue);
         Assert.Equal(words, places);
+        Assert.Equal("ok", WholeAsBackupsAreTried(shop.Server.DataDirectory));
 
         using (await mara.SubmitAsync("/agent/visitors/talkv1", "Erase for good")) { }
 
@@ -158,6 +159,12 @@ public sealed class IndexTests
         (_, words, places) = Counts(shop.Server.DataDirectory);
         Assert.Equal(words, places);
         Assert.DoesNotContain(BytesOf(shop), file => file.Contains("anaryword"));
+    }
+
+    private static object? WholeAsBackupsAreTried(string directory)
+    {
+        using var database = DatabaseFile.Open(directory);
+        return DatabaseFile.Execute(database, "PRAGMA integrity_check(1)");
     }
 
     /// <summary>How many rows have words, how many words those are, and how many the index has.</summary>
