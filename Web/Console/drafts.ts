@@ -28,8 +28,8 @@ export class Drafts {
     // The draft outlives the form; held by it, all that was ever shown would stay in memory.
     const shown = new WeakRef(field);
     draft.shown = (text) => {
-      const field = shown.deref();
-      if (field?.isConnected) field.value = text;
+      const still = shown.deref();
+      if (still?.isConnected) still.value = text;
     };
     return draft;
   }

@@ -20,7 +20,7 @@ export class Thread {
   readonly #reader: Party;
   readonly #drafts = new Map<string, HTMLElement>();
   #lastOther = 0;
-  #ticking: ReturnType<typeof setInterval> | undefined;
+  #ticking: ReturnType<typeof setTimeout> | undefined;
 
   constructor(list: HTMLElement, scroll: HTMLElement, template: HTMLTemplateElement, reader: Party) {
     [this.#list, this.#scroll, this.#template, this.#reader] = [list, scroll, template, reader];
@@ -149,14 +149,11 @@ export class Thread {
     this.#tick();
   }
 
-  // Runs only while somebody talks.
+  // Runs only while somebody talks, and this is shown.
   #tick() {
-    clearInterval(this.#ticking);
+    clearTimeout(this.#ticking);
     if (!tickCallCards(this.#list)) return;
-    this.#ticking = setInterval(
-      () => (this.#list.isConnected && tickCallCards(this.#list)) || clearInterval(this.#ticking),
-      1_000,
-    );
+    this.#ticking = setTimeout(() => this.#list.isConnected && this.#tick(), 1_000);
   }
 
   /** By number; what is not sent yet stays last. */
