@@ -111,8 +111,18 @@ public sealed partial class WordIndexer(
         }
     }
 
-    private async Task MergeAsync(CancellationToken stopping) =>
-        _isInPieces = await _pace.StepAsync(() => writer.WriteAsync(new MergeWords()), stopping);
+    private async Task MergeAsync(CancellationToken stopping)
+    {
+        _isInPieces = false;
+        try
+        {
+            _isInPieces = await _pace.StepAsync(() => writer.WriteAsync(new MergeWords()), stopping);
+        }
+        catch (Exception failure) when (IsOfOne(failure))
+        {
+            NotMerged(failure); // what is in pieces is found all the same
+        }
+    }
 
     private async Task<NewWords?> TryReadAsync(string rid, CancellationToken stopping)
     {
@@ -168,6 +178,9 @@ public sealed partial class WordIndexer(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The conversation {Rid} cannot be found: its words are not read")]
     private partial void NotIndexed(Exception failure, string rid);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The index of words stays in pieces")]
+    private partial void NotMerged(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What is new cannot be found yet: {Why}")]
     private partial void Postponed(string why);
