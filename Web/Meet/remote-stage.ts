@@ -85,10 +85,14 @@ export class RemoteStage extends TypedEvents<{ blocked: undefined }> {
     if (this.#shown !== remote) this.#forget(remote);
   }
 
-  #forget({ media }: RemoteLeg) {
-    if (media.video === this.#lingers) return;
-    media.video.srcObject = null;
-    if (this.#stage.querySelectorAll('video').length > 1) media.video.remove();
+  #forget(remote: RemoteLeg) {
+    const { video } = remote.media;
+    if (video === this.#lingers) return;
+    // The small window has not taken the next picture yet, and would close with its own.
+    if (video === document.pictureInPictureElement)
+      return video.addEventListener('leavepictureinpicture', () => this.#forget(remote), { once: true });
+    video.srcObject = null;
+    if (this.#stage.querySelectorAll('video').length > 1) video.remove();
   }
 
   silence(silent: boolean) {

@@ -56,13 +56,18 @@ export class SmallPicture {
     return this.#stage.querySelector<HTMLVideoElement>('video[data-party=remote]');
   }
 
-  /** Another leg's picture is shown now. A window that is open takes it without a click (Picture-in-Picture, 4.1). */
+  /**
+   * Another leg's picture is shown now. A window that is open takes it without a click (Picture-in-Picture, 4.1), but
+   * none before its size is known.
+   */
   async #follow(): Promise<void> {
     const shown = this.#shown;
     if (!shown) return;
-    if (this.#window) this.#show(this.#window);
-    else if (document.pictureInPictureElement && document.pictureInPictureElement !== shown)
-      await shown.requestPictureInPicture().catch(() => this.close());
+    if (this.#window) return this.#show(this.#window);
+    if (!document.pictureInPictureElement || document.pictureInPictureElement === shown) return;
+    if (shown.readyState < HTMLMediaElement.HAVE_METADATA)
+      return shown.addEventListener('loadedmetadata', () => void this.#follow(), { once: true });
+    await shown.requestPictureInPicture().catch(() => this.close());
   }
 
   #fill(opened: Window) {
