@@ -2,14 +2,18 @@ using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Figures;
 
-/// <summary>Counts some conversations: what is counted of them and the sums are stored together.</summary>
-internal sealed class CountRooms(IReadOnlyList<string> rids) : EntityCommand<bool>
+/// <summary>Counts things of conversations as they were read: what is counted of them and the sums are stored
+/// together. Whatever changed meanwhile is counted again.</summary>
+internal sealed class CountRooms(IReadOnlyList<CountedFigure> figures) : WriteCommand<bool>
 {
     public override Priority Priority => Priority.Idle;
 
-    protected override async Task<Outcome<bool>> ApplyAsync(LiveChatDb database)
+    public override bool MayFailHalfWay => true;
+
+    public override async ValueTask<Outcome<bool>> ApplyAsync(WriteContext write)
     {
-        await Counting.OfRoomsAsync(database, rids);
+        foreach (var figure in figures)
+            await Sums.PutAsync(write.Statements, figure);
         return new(true);
     }
 }

@@ -31,4 +31,23 @@ public sealed class CountedFigure
 
     /// <summary>Null for what takes no time.</summary>
     public long? Seconds { get; set; }
+
+    /// <summary>Whether it stays where it stands: what was answered stays answered, and nothing waits or is called
+    /// twice.</summary>
+    public bool IsFinal => Of is CountedOf.Wait or CountedOf.Call || Figure == Figure.Answered;
+
+    public bool CountsAs(CountedFigure other) =>
+        (Figure, AgentId, Seconds) == (other.Figure, other.AgentId, other.Seconds);
+
+    public CountedFigure On(DateOnly day) =>
+        new()
+        {
+            Id = Id,
+            Of = Of,
+            RoomId = RoomId,
+            Day = day,
+            AgentId = AgentId,
+            Figure = Figure,
+            Seconds = Seconds,
+        };
 }

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Figures;
 
 /// <summary>
-/// Keeps the sums as things happen: a moment later, in small commands with pauses, so that messages and calls do not
-/// wait. What is missing when the server starts, it finds and counts.
+/// Keeps the sums as things happen: a moment later, read beside the writer and stored in small commands with pauses, so
+/// that messages and calls do not wait. What is missing when the server starts, it finds and counts.
 /// </summary>
 public sealed partial class FigureKeeper(
     Writer writer,
@@ -15,7 +15,7 @@ public sealed partial class FigureKeeper(
     ILogger<FigureKeeper> logger
 ) : BackgroundService
 {
-    private const int RoomsAtOnce = 2; // some milliseconds each
+    private const int RoomsAtOnce = 10;
     private const int FoundAtOnce = 500;
 
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
@@ -53,7 +53,7 @@ public sealed partial class FigureKeeper(
             while (next.Count < RoomsAtOnce && _behind.TryDequeue(out var rid))
                 next.Add(rid);
             if (next.Count > 0)
-                await _pace.StepAsync(() => TryCountAsync([.. next]), stopping);
+                await _pace.StepAsync(() => TryCountAsync([.. next], stopping), stopping);
             else if (!_isBehind)
                 await WaitAsync(stopping);
         }
@@ -90,21 +90,28 @@ public sealed partial class FigureKeeper(
             _isBehind = false;
     }
 
-    private async Task TryCountAsync(IReadOnlyList<string> rids)
+    private async Task TryCountAsync(IReadOnlyList<string> rids, CancellationToken stopping)
     {
         try
         {
-            await writer.WriteAsync(new CountRooms(rids));
+            await CountAsync(rids, stopping);
         }
-        catch (Exception failure) when (!IsOfStorage(failure))
+        catch (Exception failure) when (failure is not OperationCanceledException && !IsOfStorage(failure))
         {
             // Whatever one of them holds, the others count.
             if (rids is [var rid])
                 NotCounted(failure, rid);
             else
                 foreach (var one in rids)
-                    await TryCountAsync([one]);
+                    await TryCountAsync([one], stopping);
         }
+    }
+
+    private async Task CountAsync(IReadOnlyList<string> rids, CancellationToken stopping)
+    {
+        await using var database = await databases.CreateDbContextAsync(stopping);
+        if (await Counting.ReadAsync(database, rids, stopping) is { Count: > 0 } figures)
+            await writer.WriteAsync(new CountRooms(figures));
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The conversation {Rid} is missing in the figures")]

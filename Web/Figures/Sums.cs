@@ -1,59 +1,76 @@
-using LiveChatMeet.Desk;
-using LiveChatMeet.Rooms;
+using System.Globalization;
 using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Figures;
 
-/// <summary>The sums of the days that a command changes, with what stands in them.</summary>
-/// <param name="known">What of the conversations at hand was counted before.</param>
-internal sealed class Sums(LiveChatDb database, SiteClocks clocks, IReadOnlyList<CountedFigure> known)
+/// <summary>The sums of the days, with what stands in them, inside a command of the <see cref="Writer"/>.</summary>
+internal static class Sums
 {
-    private readonly Dictionary<(string, CountedOf), CountedFigure> _known = known.ToDictionary(c => (c.Id, c.Of));
-    private readonly HashSet<DaySum> _changed = [];
+    private const string DayFormat = "yyyy-MM-dd";
 
-    /// <summary>As what it was counted; null if it was not.</summary>
-    public CountedFigure? Known(string id, CountedOf of) => _known.GetValueOrDefault((id, of));
-
-    /// <summary>Counts something, or moves it to where it belongs now.</summary>
-    /// <param name="room">Whose conversation it is of.</param>
-    /// <param name="at">When it happened.</param>
-    public async Task PutAsync(Room room, DateTimeOffset at, CountedFigure now)
+    /// <summary>Counts something, or moves it to where it belongs now; unless it stands where it stays, or its
+    /// conversation is gone.</summary>
+    /// <param name="now">On a day that it keeps once it is counted.</param>
+    public static async Task PutAsync(IStatements statements, CountedFigure now)
     {
-        if (Known(now.Id, now.Of) is not { } before)
+        if (await statements.ReadAsync(Statement.FindCounted, now.RoomId, now.Id, now.Of) is not [var row])
+            return;
+        var siteId = row.Text(0);
+        if (Before(now, row) is { } before)
         {
-            now.Day = clocks.DayOf(room.SiteId, at);
-            _known[(now.Id, now.Of)] = database.CountedFigures.Add(now).Entity;
-            await AddAsync(room.SiteId, now, 1);
-            return;
+            if (before.IsFinal || before.CountsAs(now))
+                return;
+            await AddAsync(statements, siteId, before, -1);
+            now = now.On(before.Day);
         }
-        if ((before.Figure, before.AgentId, before.Seconds) == (now.Figure, now.AgentId, now.Seconds))
-            return;
-        await AddAsync(room.SiteId, before, -1);
-        (before.Figure, before.AgentId, before.Seconds) = (now.Figure, now.AgentId, now.Seconds);
-        await AddAsync(room.SiteId, before, 1);
+        await statements.RunAsync(
+            Statement.CountAs,
+            now.RoomId,
+            now.Id,
+            now.Of,
+            Stored(now.Day),
+            now.AgentId,
+            now.Figure,
+            now.Seconds
+        );
+        await AddAsync(statements, siteId, now, 1);
     }
 
-    /// <summary>What nothing stands in any more goes.</summary>
-    public void RemoveEmpty() => database.DaySums.RemoveRange(_changed.Where(sum => sum.Count == 0));
+    // As what it was counted; null if it was not.
+    private static CountedFigure? Before(CountedFigure now, Row row) =>
+        row.TextOrNull(1) is { } day
+            ? new()
+            {
+                Id = now.Id,
+                Of = now.Of,
+                RoomId = now.RoomId,
+                Day = DateOnly.ParseExact(day, DayFormat, CultureInfo.InvariantCulture),
+                AgentId = row.Text(2),
+                Figure = row.Named<Figure>(3),
+                Seconds = row.NumberOrNull(4),
+            }
+            : null;
 
-    private async Task AddAsync(string siteId, CountedFigure figure, int by)
+    private static async Task AddAsync(IStatements statements, string siteId, CountedFigure figure, int by)
     {
-        var sum =
-            await database.DaySums.FindAsync(figure.Day, siteId, figure.AgentId, figure.Figure)
-            ?? database
-                .DaySums.Add(
-                    new()
-                    {
-                        SiteId = siteId,
-                        Day = figure.Day,
-                        AgentId = figure.AgentId,
-                        Figure = figure.Figure,
-                    }
-                )
-                .Entity;
-        sum.Count += by;
+        var day = Stored(figure.Day);
+        var found = await statements.ReadAsync(Statement.FindSpread, day, siteId, figure.AgentId, figure.Figure);
+        var spread = found is [var row] ? Spread.Parse(row.Text(0)) : Spread.None;
         if (figure.Seconds is { } seconds)
-            (sum.Seconds, sum.Spread) = (sum.Seconds + (by * seconds), sum.Spread.With(seconds, by));
-        _changed.Add(sum);
+            spread = spread.With(seconds, by);
+        await statements.RunAsync(
+            Statement.AddToSum,
+            day,
+            siteId,
+            figure.AgentId,
+            figure.Figure,
+            by,
+            by * (figure.Seconds ?? 0),
+            spread.ToString()
+        );
+        if (by < 0)
+            await statements.RunAsync(Statement.DeleteEmptySum, day, siteId, figure.AgentId, figure.Figure);
     }
+
+    private static string Stored(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
 }

@@ -21,7 +21,7 @@ internal sealed class Batches(Writer writer, int restFor, int? restBusyFor = nul
 
     /// <summary>Until it changes nothing more, or gives way.</summary>
     /// <returns>How many rows it changed.</returns>
-    public async Task<long> RunAsync(Func<LiveChatDb, Task<int>> change, CancellationToken cancellation)
+    public async Task<long> RunAsync(Func<WriteContext, Task<int>> change, CancellationToken cancellation)
     {
         var changed = 0L;
         while (!GivesWay() && await OnceAsync(change, cancellation) is var rows and > 0)
@@ -30,16 +30,23 @@ internal sealed class Batches(Writer writer, int restFor, int? restBusyFor = nul
     }
 
     /// <summary>One command, and the rest after it.</summary>
-    public Task<int> OnceAsync(Func<LiveChatDb, Task<int>> change, CancellationToken cancellation)
+    public Task<int> OnceAsync(Func<WriteContext, Task<int>> change, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         return _pace.StepAsync(() => writer.WriteAsync(new ChangeSome(change)), cancellation);
     }
 
-    private sealed class ChangeSome(Func<LiveChatDb, Task<int>> change) : EntityCommand<int>
+    private sealed class ChangeSome(Func<WriteContext, Task<int>> change) : WriteCommand<int>
     {
         public override Priority Priority => Priority.Idle;
 
-        protected override async Task<Outcome<int>> ApplyAsync(LiveChatDb database) => new(await change(database));
+        public override bool MayFailHalfWay => true;
+
+        public override async ValueTask<Outcome<int>> ApplyAsync(WriteContext write)
+        {
+            var changed = await change(write);
+            await write.Database.SaveChangesAsync();
+            return new(changed);
+        }
     }
 }

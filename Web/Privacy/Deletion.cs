@@ -18,22 +18,23 @@ internal static class Deletion
     /// <summary>Deletes conversations, the oldest messages of each first, with their calls.</summary>
     /// <param name="most">How many rows at most.</param>
     /// <returns>How many; 0 if there is nothing left.</returns>
-    public static async Task<int> OfRoomsAsync(LiveChatDb database, IReadOnlyList<string> rids, int most)
+    public static async Task<int> OfRoomsAsync(WriteContext write, IReadOnlyList<string> rids, int most)
     {
-        await Counting.LastAsync(database, rids);
-        return await RowsOfRoomsAsync(database, rids, most);
+        await Counting.LastAsync(write, rids);
+        return await RowsOfRoomsAsync(write.Database, rids, most);
     }
 
     /// <inheritdoc cref="OfRoomsAsync"/>
     /// <summary>Deletes a visitor with all their conversations.</summary>
-    public static Task<int> OfVisitorAsync(LiveChatDb database, string id, int most) =>
-        OfVisitorsAsync(database, database.Visitors.Where(v => v.Id == id).OrderBy(v => v.Id), most);
+    public static Task<int> OfVisitorAsync(WriteContext write, string id, int most) =>
+        OfVisitorsAsync(write, write.Database.Visitors.Where(v => v.Id == id).OrderBy(v => v.Id), most);
 
     /// <inheritdoc cref="OfRoomsAsync"/>
     /// <summary>Deletes visitors, some at a time.</summary>
     /// <param name="which">Those who are to go, in their order.</param>
-    public static async Task<int> OfVisitorsAsync(LiveChatDb database, IOrderedQueryable<Visitor> which, int most)
+    public static async Task<int> OfVisitorsAsync(WriteContext write, IOrderedQueryable<Visitor> which, int most)
     {
+        var database = write.Database;
         var ids = await which.Take(RoomsAtOnce).Select(v => v.Id).ToListAsync();
         var rids = await database
             .Rooms.Where(r => ids.Contains(r.VisitorId))
@@ -41,7 +42,7 @@ internal static class Deletion
             .Take(RoomsAtOnce)
             .Select(r => r.Id)
             .ToListAsync();
-        var deleted = rids.Count > 0 ? await OfRoomsAsync(database, rids, most) : 0;
+        var deleted = rids.Count > 0 ? await OfRoomsAsync(write, rids, most) : 0;
         var visitors = await database
             .Visitors.Where(v => ids.Contains(v.Id) && !database.Rooms.Any(r => r.VisitorId == v.Id))
             .Select(v => new { v.Id, v.Email })

@@ -37,7 +37,7 @@ public sealed class Erasure(
         await CutOffAsync(visitorId, by);
         presence.Disconnect(Party.Visitor, visitorId);
         await _batches.RunAsync(
-            database => Deletion.OfVisitorAsync(database, visitorId, Batches.Rows),
+            write => Deletion.OfVisitorAsync(write, visitorId, Batches.Rows),
             CancellationToken.None
         );
         await ForgetAsync();
@@ -47,7 +47,7 @@ public sealed class Erasure(
     public async Task FinishAsync(CancellationToken cancellation)
     {
         var deleted = await _batches.RunAsync(
-            database => Deletion.OfVisitorsAsync(database, Erased(database), Batches.Rows),
+            write => Deletion.OfVisitorsAsync(write, Erased(write.Database), Batches.Rows),
             cancellation
         );
         if (deleted > 0)

@@ -23,20 +23,20 @@ internal sealed class Forgetting(Batches batches, Visitor visitor, DateTimeOffse
     {
         if (visitor.Name is not null)
             await RenameAsync(cancellation);
-        return await batches.OnceAsync(FinishAsync, cancellation) > 0 ? 1 : 0;
+        return await batches.OnceAsync(write => FinishAsync(write.Database), cancellation) > 0 ? 1 : 0;
     }
 
     private async Task RenameAsync(CancellationToken cancellation)
     {
         var rooms = new List<(string Id, int Last)>();
         await batches.OnceAsync(
-            async database =>
+            async write =>
             {
-                var found = database
-                    .Rooms.Where(r => r.VisitorId == visitor.Id)
+                var found = write
+                    .Database.Rooms.Where(r => r.VisitorId == visitor.Id)
                     .Select(r => new { r.Id, r.LastNumber });
                 rooms = [.. (await found.ToListAsync()).Select(r => (r.Id, r.LastNumber))];
-                return await RenameInCallsAsync(database);
+                return await RenameInCallsAsync(write.Database);
             },
             cancellation
         );
@@ -44,7 +44,7 @@ internal sealed class Forgetting(Batches batches, Visitor visitor, DateTimeOffse
             for (var from = 0; from < last; from += Batches.Rows)
             {
                 var (above, upTo) = (from, from + Batches.Rows);
-                await batches.OnceAsync(database => RenameInAsync(database, rid, above, upTo), cancellation);
+                await batches.OnceAsync(write => RenameInAsync(write.Database, rid, above, upTo), cancellation);
             }
     }
 

@@ -35,10 +35,7 @@ public sealed partial class Retention(
         foreach (var site in await SitesAsync(cancellation))
         {
             if (DaysAgo(site.KeepsConversationsDays) is { } closed)
-                rows += await batches.RunAsync(
-                    database => DeleteConversationsAsync(database, site.Id, closed),
-                    cancellation
-                );
+                rows += await batches.RunAsync(write => DeleteConversationsAsync(write, site.Id, closed), cancellation);
             if (DaysAgo(site.KeepsVisitorsDays) is { } seen)
                 visitors += await ForgetAsync(batches, site.Id, seen, cancellation);
         }
@@ -68,8 +65,9 @@ public sealed partial class Retention(
             .OrderBy(r => r.ClosedAt);
 
     // As many at once as one command may delete rows of: statements take long beside their rows.
-    private static async Task<int> DeleteConversationsAsync(LiveChatDb database, string siteId, DateTimeOffset before)
+    private static async Task<int> DeleteConversationsAsync(WriteContext write, string siteId, DateTimeOffset before)
     {
+        var database = write.Database;
         var oldest = await Closed(database, siteId, before)
             .Take(Batches.Rows / 2)
             .Select(r => new
@@ -85,7 +83,7 @@ public sealed partial class Retention(
         while (count < oldest.Count && (rows += oldest[count].LastNumber) < Batches.Rows)
             count++;
         var rooms = oldest[..count];
-        var deleted = await Deletion.OfRoomsAsync(database, rooms.ConvertAll(r => r.Id), Batches.Rows);
+        var deleted = await Deletion.OfRoomsAsync(write, rooms.ConvertAll(r => r.Id), Batches.Rows);
         await DeleteForgottenAsync(database, rooms.ConvertAll(r => r.VisitorId));
         return deleted;
     }

@@ -53,10 +53,10 @@ public sealed class SiteDeletion(
         foreach (var id in await ToGoAsync(cancellation))
         {
             await DisconnectAsync(id, cancellation);
-            await _batches.RunAsync(database => CloseSomeAsync(database, id), cancellation);
+            await _batches.RunAsync(write => CloseSomeAsync(write.Database, id), cancellation);
             events.Publish(new RoomsDeleted());
-            await _batches.RunAsync(database => ForgetSomeWordsAsync(database, id), cancellation);
-            await _batches.RunAsync(database => DeleteSomeAsync(database, id), cancellation);
+            await _batches.RunAsync(write => ForgetSomeWordsAsync(write.Database, id), cancellation);
+            await _batches.RunAsync(write => DeleteSomeAsync(write, id), cancellation);
             events.Publish(new RoomsDeleted());
             events.Publish(new BlocksChanged());
             await engine.EmptyLogAsync(databases);
@@ -101,11 +101,12 @@ public sealed class SiteDeletion(
         return database.RoomWords.Where(words => oldest.Contains(words.Id)).ExecuteDeleteAsync();
     }
 
-    private static async Task<int> DeleteSomeAsync(LiveChatDb database, string siteId)
+    private static async Task<int> DeleteSomeAsync(WriteContext write, string siteId)
     {
+        var database = write.Database;
         // As they are indexed.
         var visitors = database.Visitors.Where(v => v.SiteId == siteId).OrderBy(v => v.CredentialHash);
-        var deleted = await Deletion.OfVisitorsAsync(database, visitors, Batches.Rows);
+        var deleted = await Deletion.OfVisitorsAsync(write, visitors, Batches.Rows);
         if (deleted > 0)
             return deleted;
         await database.Uploads.Where(upload => upload.SiteId == siteId).ExecuteDeleteAsync();

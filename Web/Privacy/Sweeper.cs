@@ -60,8 +60,8 @@ public sealed partial class Sweeper(
         {
             await erasure.FinishAsync(stopping);
             await sites.FinishAsync(stopping);
-            await _batches.RunAsync(DeleteOldEntriesAsync, stopping);
-            await _batches.RunAsync(DeleteOldBlocksAsync, stopping);
+            await _batches.RunAsync(write => DeleteOldEntriesAsync(write.Database), stopping);
+            await _batches.RunAsync(write => DeleteOldBlocksAsync(write.Database), stopping);
             // Which may take hours: who wants a site to be gone does not wait for it.
             await retention.SweepAsync(stopping, givesWay: () => _asked.CurrentCount > 0);
             await files.RunAsync(stopping);

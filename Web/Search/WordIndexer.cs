@@ -21,7 +21,7 @@ public sealed partial class WordIndexer(
     private const int MaxFoundBehind = 20_000;
 
     // About as long as the sync of a commit.
-    private const int MaxWeight = 40_000;
+    private const int MaxWeight = 20_000;
 
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);

@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace LiveChatMeet.Storage;
 
-/// <summary>The pace of work that nobody waits for: it takes a third of the time, or a twenty-fifth while somebody
+/// <summary>The pace of work that nobody waits for: it takes a third of the time, or a hundredth while somebody
 /// waits for what is written.</summary>
 /// <param name="restFor">How long it rests, by how long it worked.</param>
 /// <param name="restBusyFor">The same while somebody waits.</param>
-public sealed class Pace(Backlog backlog, int restFor = 2, int restBusyFor = 24)
+public sealed class Pace(Backlog backlog, int restFor = 2, int restBusyFor = 99)
 {
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(2);
 

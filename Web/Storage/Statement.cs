@@ -168,6 +168,17 @@ public enum Statement
     /// <summary>For as many of them, whether each is closed, waits, is the searcher's, is their team's.</summary>
     FindStates,
 
+    /// <summary>The site of a room that is not being deleted, and as what something of it was counted.</summary>
+    FindCounted,
+
+    CountAs,
+
+    /// <summary>How the times of a day's sum are spread.</summary>
+    FindSpread,
+
+    AddToSum,
+    DeleteEmptySum,
+
     /// <summary>An agent's calls with a visitor that are over, and those of a room.</summary>
     FindEarlierCalls,
 

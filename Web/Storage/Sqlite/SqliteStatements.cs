@@ -11,6 +11,7 @@ public static class SqliteStatements
         ?? SqliteQueueStatements.TextOf(statement)
         ?? SqliteConsoleStatements.TextOf(statement)
         ?? SqliteDraftStatements.TextOf(statement)
+        ?? SqliteFigureStatements.TextOf(statement)
         ?? SqliteSearchStatements.TextOf(statement)
         ?? throw new ArgumentOutOfRangeException(nameof(statement), statement, "It has no text.");
 }
