@@ -17,7 +17,9 @@ public sealed class ConsentBrowserTests : IWithPeople
     public People People { get; } = new();
 
     [Theory, EachBrowser]
-    public async Task Nothing_can_be_written_before_and_each_conversation_asks_anew(BrowserKind kind)
+    public async Task Nothing_can_be_written_before_each_conversation_asks_anew_and_it_is_taken_back_in_the_chat(
+        BrowserKind kind
+    )
     {
         await People.Server.LooksAsync(id => new() { SiteId = id, Consent = Wanted });
         var visitor = await People.VisitorAsync(kind, new() { BlockThirdPartyCookies = kind == BrowserKind.Chromium });
@@ -51,6 +53,21 @@ public sealed class ConsentBrowserTests : IWithPeople
         await chat.WaitForGoneAsync("button", "Agree and write");
         await Eventually.IsTrueAsync("both consents are kept", async () => await CountAsync() == 2);
         await chat.WaitForAsync("textbox", "Message");
+
+        await chat.WaitForExpressionAsync("the options", "document.querySelector('#more-options #kept') !== null");
+        await chat.EvaluateAsync<object?>("document.getElementById('options').open = true");
+        await chat.ClickAsync("link", "What you keep about me");
+        await chat.WaitForAsync("dialog", "What is kept about you");
+        await chat.EvaluateAsync<object?>("document.querySelector('dialog[open] details > summary').focus()");
+        await chat.PressAsync("Enter");
+        await chat.WaitForTextAsync("sees that you took it back");
+        Assert.Empty(await chat.AccessibilityViolationsAsync(AxeSource));
+        await chat.ClickAsync("button", "Take it back");
+        await chat.WaitForTextAsync("You took it back: ");
+        Assert.False(await chat.HasAsync("button", "Take it back"));
+        await chat.PressAsync("Escape");
+        await IsAskedAsync(chat);
+        Assert.Equal(2, await People.Server.ReadAsync(db => db.Consents.CountAsync(c => c.WithdrawnAt != null)));
     }
 
     private static async Task IsAskedAsync(Scope chat)
