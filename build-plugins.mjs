@@ -28,18 +28,18 @@ export const texts = {
 
 /**
  * The hub is reached by WebSocket alone, without negotiation (connection.ts): the other ways of SignalR's client are
- * left out.
+ * left out. Cookies are the browser's business.
  */
 export const webSocketAlone = {
   name: 'web-socket-alone',
   setup(build) {
     build.onResolve(
-      { filter: /^\.\/(LongPollingTransport|ServerSentEventsTransport|XhrHttpClient)$/ },
+      { filter: /^\.\/(FetchHttpClient|LongPollingTransport|ServerSentEventsTransport|XhrHttpClient)$/ },
       ({ path, importer }) =>
         importer.includes('signalr') ? { path: path.slice(2), namespace: 'left-out' } : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
-      contents: `export class ${path} {}`,
+      contents: `export class ${path} { getCookieString() {} }`,
       loader: 'js',
     }));
   },

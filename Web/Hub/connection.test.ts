@@ -5,6 +5,7 @@ import { Refused } from '../Refusals/refused';
 
 /** How the fake server answers: an upgrade is taken or not; the door answers, or is away. */
 let takesUpgrades = false;
+let answersUpgrades = true;
 let door: () => Response = () => json(200, { me: 'me' });
 let hubAnswers: string | null = null;
 let upgrades = 0;
@@ -25,7 +26,8 @@ class FakeSocket {
   constructor() {
     upgrades++;
     FakeSocket.newest = this;
-    setImmediate(() => (takesUpgrades ? this.#open() : this.onclose({ wasClean: false })));
+    if (answersUpgrades)
+      setImmediate(() => (takesUpgrades ? this.#open() : this.onclose({ wasClean: false })));
   }
 
   send(data: string) {
@@ -121,7 +123,8 @@ const refusedOf = ({ state }: SignalingConnection) =>
 void suite('A connection that does not come about (T8)', () => {
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'] });
-    [takesUpgrades, door, hubAnswers, upgrades, asked] = [false, () => json(200, { me: 'me' }), null, 0, []];
+    [takesUpgrades, answersUpgrades, hubAnswers, upgrades, asked] = [false, true, null, 0, []];
+    door = () => json(200, { me: 'me' });
   });
 
   afterEach(async () => {
@@ -222,6 +225,22 @@ void suite('A connection that does not come about (T8)', () => {
       all.join(),
     );
     assert.ok(all.length < 150, `${all.length} tries in a quarter of an hour`);
+  });
+
+  void test('is tried anew soon after the network is back, where packets got lost', async () => {
+    answersUpgrades = false;
+    const connection = await started();
+    mock.timers.tick(9_900);
+    await settle();
+    assert.equal(upgrades, 1);
+
+    [answersUpgrades, takesUpgrades] = [true, true];
+    mock.timers.tick(600);
+    await settle();
+    mock.timers.tick(600);
+    await settle();
+
+    assert.deepEqual([refusedOf(connection), upgrades], ['connected', 2]);
   });
 
   void test('heals when somebody comes back to the page and may come in again', async () => {

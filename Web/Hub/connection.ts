@@ -8,7 +8,7 @@ import {
 import { serverTime } from '../Layout/server-time';
 import type { SignalingClient, SignalingHub } from './protocol';
 import { Refused, refusalOf } from '../Refusals/refused';
-import { askAtTheDoor, type Credential } from './door';
+import { askAtTheDoor, longestTryMs, type Credential } from './door';
 import type { ConnectionState, Methods, Signaling } from './signaling';
 
 /** How long to wait after so many failures in a row, in milliseconds. */
@@ -16,6 +16,19 @@ const pauseAfter = (tries: number) => Math.min(300 * 2 ** tries, 3_000 + 100 * t
 
 /** A page that is not let in need not hurry: it tries again when somebody returns to it, or after this long. */
 const refusedDelayMs = 60_000;
+
+/**
+ * Sockets that give up if they are not open in time: by themselves they try for minutes where packets get lost. An
+ * option of SignalR that its types leave out.
+ */
+const limited = () => ({
+  WebSocket: class extends WebSocket {
+    constructor(address: string) {
+      super(address);
+      setTimeout(() => this.readyState || this.close(), longestTryMs);
+    }
+  },
+});
 
 /**
  * The one hub connection of a page. It starts when asked and then never gives up: 0.3 s to 4 s between tries in the
@@ -40,6 +53,7 @@ export class SignalingConnection extends EventTarget implements Signaling {
       .withUrl(`/hub?${query}`, {
         transport: HttpTransportType.WebSockets,
         skipNegotiation: true,
+        ...limited(),
         ...(credential && { accessTokenFactory: credential.ticket }),
       })
       .configureLogging(LogLevel.None)

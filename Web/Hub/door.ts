@@ -7,6 +7,9 @@ export type Credential = {
   readonly headers: Readonly<Record<string, string>>;
 };
 
+/** A network that has changed or come back is tried anew after this long, however long it would keep a try. */
+export const longestTryMs = 10_000;
+
 /**
  * What the server says to a page with this hub query: who it is, or why it is not let in; null if the server is
  * unreachable.
@@ -19,11 +22,11 @@ export async function askAtTheDoor(
     const answer = await fetch(`/hub/door?${query}`, {
       method: 'POST',
       headers: { Accept: 'application/json', ...headers },
+      signal: AbortSignal.timeout(longestTryMs),
     });
     if (answer.ok) return (await answer.json()) as { me: string };
     return answer.status < 500 ? await refusalIn(answer) : null;
-  } catch (error) {
-    if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
-    return null;
+  } catch {
+    return null; // no way to it, no answer in time, or that of somebody between us and it
   }
 }
