@@ -227,18 +227,32 @@ void suite('A connection that does not come about (T8)', () => {
     assert.ok(all.length < 150, `${all.length} tries in a quarter of an hour`);
   });
 
+  async function pass(ms: number) {
+    mock.timers.tick(ms);
+    await settle();
+  }
+
   void test('is tried anew soon after the network is back, where packets got lost', async () => {
     answersUpgrades = false;
     const connection = await started();
-    mock.timers.tick(9_900);
-    await settle();
+    await pass(9_900);
     assert.equal(upgrades, 1);
 
     [answersUpgrades, takesUpgrades] = [true, true];
-    mock.timers.tick(600);
+    await pass(600);
+    await pass(600);
+
+    assert.deepEqual([refusedOf(connection), upgrades], ['connected', 2]);
+  });
+
+  void test('is tried anew at once when the browser says that there is a network', async () => {
+    answersUpgrades = false;
+    const connection = await started();
+
+    [answersUpgrades, takesUpgrades] = [true, true];
+    page.dispatchEvent(new Event('online'));
     await settle();
-    mock.timers.tick(600);
-    await settle();
+    await pass(600);
 
     assert.deepEqual([refusedOf(connection), upgrades], ['connected', 2]);
   });

@@ -18,14 +18,16 @@ const pauseAfter = (tries: number) => Math.min(300 * 2 ** tries, 3_000 + 100 * t
 const refusedDelayMs = 60_000;
 
 /**
- * Sockets that give up if they are not open in time: by themselves they try for minutes where packets get lost. An
- * option of SignalR that its types leave out.
+ * Sockets that give up if they are not open in time, or when there is a network again: by themselves they try for
+ * minutes where packets get lost. An option of SignalR that its types leave out.
  */
 const limited = () => ({
   WebSocket: class extends WebSocket {
     constructor(address: string) {
       super(address);
-      setTimeout(() => this.readyState || this.close(), longestTryMs);
+      const giveUp = () => this.readyState || this.close();
+      setTimeout(giveUp, longestTryMs);
+      addEventListener('online', giveUp, { signal: AbortSignal.timeout(longestTryMs) });
     }
   },
 });
