@@ -9,14 +9,18 @@ namespace LiveChatMeet.Tests.Plant.Browsers;
 /// </summary>
 public sealed class BrowserPool : IAsyncDisposable
 {
-    private const int MaxIdle = 8;
+    // About as many as there are combinations of options; one that does nothing takes memory alone.
+    private const int MaxIdle = 16;
 
     private readonly Lock _lock = new();
     private readonly List<Left> _idle = [];
+    private int _taken;
+    private int _started;
 
     /// <summary>A browser that knows nothing of any page: a cleaned one, else a new one.</summary>
     public async Task<Browser> TakeAsync(BrowserKind kind, BrowserOptions options)
     {
+        Interlocked.Increment(ref _taken);
         while (Take(kind, options) is { } idle)
         {
             if (await idle.IsClean && await idle.Browser.IsThereAsync())
@@ -24,6 +28,7 @@ public sealed class BrowserPool : IAsyncDisposable
             await idle.Browser.DisposeAsync(); // it has ended by itself, or does not let itself be cleaned
         }
 
+        Interlocked.Increment(ref _started);
         return await Browser.StartAsync(kind, options);
     }
 
@@ -45,7 +50,12 @@ public sealed class BrowserPool : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_idle.Select(EndAsync));
+    public async ValueTask DisposeAsync()
+    {
+        if (_taken > 0)
+            Console.WriteLine($"Browsers: {_taken} times one was taken, {_started} times it had to be started.");
+        await Task.WhenAll(_idle.Select(EndAsync));
+    }
 
     private static async Task EndAsync(Left left)
     {
