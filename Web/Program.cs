@@ -86,7 +86,7 @@ WebApplicationBuilder Create(string[] serverArgs, DataDirectory? held = null)
     };
     var builder = OwnConfiguration.Read(() => WebApplication.CreateBuilder(options));
     var settings = builder.AddHosting(serverArgs);
-    var data = held ?? DataDirectory.Open(builder.Configuration[DataDirectory.Setting]);
+    var data = held ?? CommandClient.OpenForServer(builder.Configuration[DataDirectory.Setting]);
     builder.Services.AddStorage(data, settings.Backup);
     builder.Services.AddProductIdentity(settings.SignIn);
     builder.Services.AddSites();

@@ -32,8 +32,9 @@ published() {
 folder() {
   local to=$work/livechatmeet-$version-$1
   mkdir -p "$to/docs" || return
-  install -m 755 "$2" "$to/$(basename "$2")" && install -m 644 README.md CHANGELOG.md "$to" &&
-    install -m 644 docs/*.md docs/nginx.conf docs/Caddyfile docs/apache.conf "$to/docs" || return
+  install -m 755 "$2" "$to/$(basename "$2")" && install -m 644 README.md CHANGELOG.md SECURITY.md "$to" &&
+    install -m 644 docs/*.md docs/nginx.conf docs/Caddyfile docs/apache.conf docs/fail2ban.conf docs/livechatmeet.service \
+      "$to/docs" || return
   [[ $1 != linux-* ]] || install -m 644 docs/livechatmeet.service docs/livechatmeet.sysusers \
     packaging/Dockerfile packaging/compose.yaml "$to"
 }
@@ -58,9 +59,9 @@ debian() {
   install -D -m 755 "$2" "$to/usr/bin/livechatmeet" &&
     install -D -m 644 docs/livechatmeet.sysusers "$to/usr/lib/sysusers.d/livechatmeet.conf" &&
     install -D -m 644 docs/livechatmeet.service "$to/usr/lib/systemd/system/livechatmeet.service" &&
-    install -D -m 644 -t "$to/usr/share/doc/livechatmeet" README.md CHANGELOG.md &&
+    install -D -m 644 -t "$to/usr/share/doc/livechatmeet" README.md CHANGELOG.md SECURITY.md &&
     install -D -m 644 -t "$to/usr/share/doc/livechatmeet/docs" docs/*.md docs/nginx.conf docs/Caddyfile \
-      docs/apache.conf &&
+      docs/apache.conf docs/fail2ban.conf docs/livechatmeet.service &&
     sed -i 's:/usr/local/bin:/usr/bin:' "$to/usr/lib/systemd/system/livechatmeet.service" &&
     install -D -m 755 packaging/postinst "$to/DEBIAN/postinst" &&
     install -D -m 755 packaging/prerm "$to/DEBIAN/prerm" || return

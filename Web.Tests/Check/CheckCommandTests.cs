@@ -19,11 +19,13 @@ public sealed class CheckCommandTests : IDisposable
 
             Assert.Equal(ExitCode.Done, code);
             Assert.Contains("✓ Database: ", output, StringComparison.Ordinal);
+            Assert.DoesNotContain("Server: ", output, StringComparison.Ordinal);
             Assert.Contains($":{server.Port}/agent/check", output, StringComparison.Ordinal);
         }
         var (stopped, alone) = await _data.RunAsync("check", "--PublicAddress=http://chat.example");
 
         Assert.Equal(ExitCode.Crashed, stopped);
+        Assert.Contains("✗ Server: none runs on this data directory", alone, StringComparison.Ordinal);
         Assert.Contains("✗ Address: http://chat.example is plain http", alone, StringComparison.Ordinal);
         Assert.Contains(" broken", alone, StringComparison.Ordinal);
     }

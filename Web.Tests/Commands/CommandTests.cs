@@ -53,6 +53,20 @@ public sealed class CommandTests : IDisposable
         async Task<string> CodeAsync() => (await File.ReadAllTextAsync(Path.Combine(_data.Path, "setup-code"))).Trim();
     }
 
+    /// <summary>A server that crashed meanwhile would be refused, and its service would not try again.</summary>
+    [Fact]
+    public async Task A_server_waits_for_a_command_that_has_its_directory()
+    {
+        var command = DataDirectory.Open(_data.Path);
+        await using var server = ProgramProcess.Start("--data", _data.Path, "--urls", "http://127.0.0.1:0");
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        Assert.Equal("", server.Output);
+
+        command.Dispose();
+
+        await server.ListensAsync();
+    }
+
     [Trait("Requirement", "AZ-12")]
     [Fact]
     public async Task A_link_for_a_new_password_ends_every_session_at_once()

@@ -38,16 +38,18 @@ public sealed partial class ContainerTests
     public void An_ordinary_user_writes_to_the_volume_and_to_where_the_library_is_unpacked_alone()
     {
         var data = Found(Image, @"\nVOLUME (\S+)\n");
+        var backups = Found(Compose, @"- backups:(\S+)\n");
 
         Assert.NotEqual("0", Found(Image, @"\nARG APP_UID=(\d+)\n"));
         Assert.Matches(@"\nUSER \$APP_UID\n(?![\s\S]*\nUSER )", Image);
         Assert.Contains(
-            $"""install --directory --owner="$APP_UID" --group="$APP_UID" --mode=700 {data}{'\n'}""",
+            $"""install --directory --owner="$APP_UID" --group="$APP_UID" --mode=700 {data} {backups}{'\n'}""",
             Image,
             StringComparison.Ordinal
         );
         Assert.Equal(data, Found(Image, @"""--data"", ""([^""]+)""\]"));
         Assert.Equal(data, Found(Compose, @"- data:(\S+)\n"));
+        Assert.Equal(backups, Found(Compose, @"Backup__To: (\S+)\n"));
         Assert.Contains("its data is in the volume `data`", Install, StringComparison.Ordinal);
         Assert.Contains("read_only: true\n", Compose, StringComparison.Ordinal);
         Assert.Equal(
@@ -85,9 +87,11 @@ public sealed partial class ContainerTests
     [Fact]
     public void The_documents_start_it_as_the_compose_file_says()
     {
-        var start = Found(Compose, @"#   (CHAT_NAME=.+)\n");
+        var start = Found(Compose, @"#   (echo .+)\n");
 
-        Assert.Contains($"\n{start}\n", Install, StringComparison.Ordinal);
+        // Each command of the compose program asks for the name.
+        Assert.Equal($"echo {Found(Compose, @"\$\{(\w+):\?")}=chat.example > .env", start);
+        Assert.Contains($"\n{start}\n{Found(Compose, @"#   (docker .+)\n")}\n", Install, StringComparison.Ordinal);
         Assert.Contains(Found(Compose, "The setup code: (.+)\n"), Install, StringComparison.Ordinal);
         Assert.All(
             Copied().Matches(Image).Select(copy => copy.Groups[1].Value),

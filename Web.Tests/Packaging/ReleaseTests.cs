@@ -28,7 +28,11 @@ public sealed class ReleaseTests : IDisposable
         );
         var (_, listed) = await RunAsync("tar", "tzvf", Made("one", sums[0].Split("  ")[1]));
         string[] needed = ["livechatmeet.service", "livechatmeet.sysusers", "Dockerfile", "compose.yaml", "README.md"];
-        string[] documents = ["install.md", "settings.md", "operate.md", "nginx.conf", "Caddyfile", "apache.conf"];
+        string[] documents =
+        [
+            .. (string[])["install.md", "settings.md", "operate.md", "nginx.conf", "Caddyfile", "apache.conf"],
+            .. (string[])["fail2ban.conf", "livechatmeet.service"],
+        ];
         foreach (var file in needed.Concat(documents.Select(name => $"docs/{name}")))
             Assert.Contains($"-linux-x64/{file}\n", listed, StringComparison.Ordinal);
         Assert.Matches("-rwxr-xr-x 0/0 .*-linux-x64/livechatmeet\n", listed);
@@ -65,7 +69,7 @@ public sealed class ReleaseTests : IDisposable
         Assert.EndsWith("-win-x64", folder, StringComparison.Ordinal);
         Assert.All(archive.Entries, entry => Assert.StartsWith($"{folder}/", entry.FullName, StringComparison.Ordinal));
         Assert.Equal(
-            ["CHANGELOG.md", "README.md", "docs", "livechatmeet.exe"],
+            ["CHANGELOG.md", "README.md", "SECURITY.md", "docs", "livechatmeet.exe"],
             archive.Entries.Select(entry => entry.FullName.Split('/')[1]).Distinct().Order(StringComparer.Ordinal)
         );
         Assert.Contains(archive.Entries, entry => entry.FullName == $"{folder}/docs/install.md");

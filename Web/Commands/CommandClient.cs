@@ -14,6 +14,9 @@ public static class CommandClient
     private static readonly TimeSpan TriesEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan SilentFor = TimeSpan.FromSeconds(30);
 
+    // A backup of much is copied in that time.
+    private static readonly TimeSpan CommandTakes = TimeSpan.FromMinutes(5);
+
     /// <param name="build">The server, not started, for its arguments and the directory that it may use.</param>
     public static Command OnCommandLine(this ServerCommand command, Func<string[], DataDirectory, WebApplication> build)
     {
@@ -39,6 +42,21 @@ public static class CommandClient
             }
         );
         return line;
+    }
+
+    /// <summary>Takes the directory for a server. A command that works alone has it for a while, and is waited for:
+    /// whoever starts the server anew after a crash would take its refusal for good.</summary>
+    /// <exception cref="StartupException">Unreadable, somebody else's, or in use by another server.</exception>
+    public static DataDirectory OpenForServer(string? path)
+    {
+        for (var begun = TimeProvider.System.GetTimestamp(); ; Thread.Sleep(TriesEvery))
+        {
+            if (DataDirectory.OpenIfFree(path) is { } free)
+                return free;
+            using var server = Connect(path);
+            if (server is not null || TimeProvider.System.GetElapsedTime(begun) > CommandTakes)
+                return DataDirectory.Open(path); // which says that it is in use
+        }
     }
 
     /// <summary>Asks the server that runs on a directory.</summary>
