@@ -63,6 +63,20 @@ public sealed class WordsTests
     }
 
     [Theory]
+    [InlineData('x')]
+    [InlineData('車')]
+    [InlineData('\u3316')] // six letters when it is taken apart
+    public void A_text_without_a_blank_is_looked_through_once(char letter)
+    {
+        var (text, asked) = (new string(letter, 8_000), Asked.For("brake"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal(0, Marks.Count(text, asked));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 3_000_000);
+    }
+
+    [Theory]
     [InlineData("Brakes", "\"brakes\" *")]
     [InlineData("b", "\"b\"")]
     [InlineData("br bra", "\"^br\" AND \"^bra\"")]

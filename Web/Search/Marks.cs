@@ -49,19 +49,33 @@ public static class Marks
         return $"{(from > 0 ? "… " : "")}{part}{(from + part.Length < text.Length ? " …" : "")}";
     }
 
+    // What stands between blanks may be as long as the text.
     private static IEnumerable<(int First, int End)> PlacesOf(Folded folded, IReadOnlyList<string> words, bool isName)
     {
-        var text = folded.Text;
+        var (text, first, end) = (folded.Text, 0, 0);
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == ' ' || !(isName || i == 0 || text[i - 1] == ' ' || Begins(text, i)))
+            if (text[i] == ' ')
                 continue;
-            var longest = words.Where(word => IsAt(text, i, word)).Select(word => word.Length).DefaultIfEmpty(0).Max();
+            if (i >= end)
+                (first, end) = (i, text.IndexOf(' ', i) is >= 0 and var blank ? blank : text.Length);
+            if (!isName && !Words.Begins(text.AsSpan(first, end - first), i - first))
+                continue;
+            var longest = LongestAt(text, i, words);
             if (longest == 0)
                 continue;
             yield return (folded.From(i), EndOf(folded, i + longest));
             i += longest - 1;
         }
+    }
+
+    private static int LongestAt(string text, int place, IReadOnlyList<string> words)
+    {
+        var longest = 0;
+        foreach (var word in words)
+            if (word.Length > longest && IsAt(text, place, word))
+                longest = word.Length;
+        return longest;
     }
 
     // Accents belong to the letter before them, and one letter may have become several.
@@ -71,13 +85,6 @@ public static class Marks
         while (place < folded.Text.Length && folded.From(place) == last)
             place++;
         return folded.From(place);
-    }
-
-    private static bool Begins(string text, int place)
-    {
-        var first = text.LastIndexOf(' ', place) + 1;
-        var end = text.IndexOf(' ', place) is var blank and >= 0 ? blank : text.Length;
-        return Words.Begins(text[first..end], place - first);
     }
 
     private static bool IsAt(string text, int place, string word) =>

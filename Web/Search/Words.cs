@@ -56,7 +56,7 @@ public static class Words
                 or (>= '\u3400' and <= '\u9FFF'); // Han
 
     /// <summary>Whether the word "INV-10493" is found from this place on.</summary>
-    internal static bool Begins(string word, int place) =>
+    internal static bool Begins(ReadOnlySpan<char> word, int place) =>
         place == 0
         || Folded.IsJoiner(word[place - 1])
         || IsUnspaced(word[place])
