@@ -65,13 +65,7 @@ export class SignalingConnection extends EventTarget implements Signaling {
     this.#hub.onclose(() => this.#lost());
     this.on('clock', (now) => serverTime.learn(now));
     this.on('callChanged', ({ now }) => serverTime.learn(now));
-    addEventListener('online', () => this.retry());
-    addEventListener('focus', () => this.#ask());
-    document.addEventListener('visibilitychange', () => this.#ask());
-    // A page that the browser keeps for the back button does not count as present (HTML, 7.4.6), but its socket would
-    // for half a minute.
-    addEventListener('pagehide', (event) => event.persisted && void this.#hub.stop());
-    addEventListener('pageshow', (event) => event.persisted && this.retry());
+    this.#returnWithThePage();
   }
 
   get state(): ConnectionState {
@@ -125,6 +119,19 @@ export class SignalingConnection extends EventTarget implements Signaling {
   /** Reconnects, which shows whether the server still lets this page in. */
   async renew(): Promise<void> {
     await this.#hub.stop();
+  }
+
+  #returnWithThePage() {
+    addEventListener('online', () => {
+      this.#tries = 0;
+      this.retry();
+    });
+    addEventListener('focus', () => this.#ask());
+    document.addEventListener('visibilitychange', () => this.#ask());
+    // A page that the browser keeps for the back button does not count as present (HTML, 7.4.6), but its socket would
+    // for half a minute.
+    addEventListener('pagehide', (event) => event.persisted && void this.#hub.stop());
+    addEventListener('pageshow', (event) => event.persisted && this.retry());
   }
 
   /** Somebody returns to a page that was not let in: perhaps they have signed in elsewhere. */

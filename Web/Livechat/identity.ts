@@ -1,7 +1,7 @@
 import { postForm } from '../Layout/form-token';
 import { newSecret } from '../Layout/ids';
 import { localStore } from '../Layout/storage';
-import type { Credential } from '../Hub/door';
+import { longestTryMs, type Credential } from '../Hub/door';
 import { refusalOf } from '../Refusals/refused';
 import { refusalIn } from '../Refusals/refusals';
 import type { RoomChange, RoomMessage } from '../Hub/protocol';
@@ -112,13 +112,22 @@ export class Identity implements Credential {
   readonly ticket = async (): Promise<string> =>
     this.#keepsCookies
       ? ''
-      : (await this.#fetch<{ ticket: string }>(`${this.#address}?handler=Ticket`, new FormData(this.#form)))
-          .ticket;
+      : (
+          await this.#fetch<{ ticket: string }>(
+            `${this.#address}?handler=Ticket`,
+            new FormData(this.#form),
+            AbortSignal.timeout(longestTryMs),
+          )
+        ).ticket;
 
-  async #fetch<Answer>(address: string, body?: FormData): Promise<Answer> {
+  async #fetch<Answer>(address: string, body?: FormData, signal?: AbortSignal): Promise<Answer> {
     const headers = { Accept: 'application/json', ...this.headers };
     const response = body
-      ? await postForm(address, { method: 'POST', headers, body }, `${this.#address}?handler=Token`)
+      ? await postForm(
+          address,
+          { method: 'POST', headers, body, ...(signal && { signal }) },
+          `${this.#address}?handler=Token`,
+        )
       : await fetch(address, { headers });
     if (response.ok) return (await response.json()) as Answer;
     throw (await refusalIn(response)) ?? new Error(`${response.status}`);

@@ -437,7 +437,10 @@ const described = ({ sdp }: Description) => JSON.parse(sdp) as Described;
 export function fakeBrowser() {
   const devices = new FakeDevices();
   const stored = new Map<string, string>();
-  const page = Object.assign(new EventTarget(), { hidden: false, pictureInPictureElement: null as FakeVideo | null });
+  const page = Object.assign(new EventTarget(), {
+    hidden: false,
+    pictureInPictureElement: null as FakeVideo | null,
+  });
   const frame: Record<string, unknown> = {};
   const events = new EventTarget();
   frame['top'] = frame;

@@ -36,6 +36,16 @@ void suite('Camera and microphone', () => {
     });
   }
 
+  void test('T16: a camera that cannot be switched to is off, and the next one faces as before', async () => {
+    const media = new CallMedia();
+    await media.start(true);
+    devices.answer = fails('NotReadableError');
+
+    assert.equal(await media.flip(), 'busy');
+
+    assert.deepEqual([media.camera, media.video, media.isMirrored], ['off', null, true]);
+  });
+
   void test('T16: a failure that is no DOMException is one, too', async () => {
     devices.answer = () => Promise.reject(new Error('an extension wrapped it'));
 

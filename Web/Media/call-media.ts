@@ -119,8 +119,9 @@ export class CallMedia extends TypedEvents<Record<'change' | 'taken-away', undef
   }
 
   /** Front or back. */
-  flip(): Promise<MediaFailure | null> {
-    return this.#tracks.flip();
+  async flip(): Promise<MediaFailure | null> {
+    const failure = await this.#tracks.flip();
+    return failure && this.#failed(failure, true);
   }
 
   /** The person chose another device. */

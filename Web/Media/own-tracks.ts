@@ -59,10 +59,16 @@ export class OwnTracks extends TypedEvents<{
   }
 
   /** Front or back. */
-  flip(): Promise<MediaFailure | null> {
-    this.#facing = this.#facing === 'user' ? 'environment' : 'user';
+  async flip(): Promise<MediaFailure | null> {
+    const before = this.#facing;
+    this.#facing = before === 'user' ? 'environment' : 'user';
     this.#all.camera?.stop(); // most phones open one camera at a time
-    return this.ask('camera');
+    const failure = await this.ask('camera');
+    if (failure) {
+      this.#facing = before;
+      this.set('camera', null);
+    }
+    return failure;
   }
 
   /** The person chose another device. */

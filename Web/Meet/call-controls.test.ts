@@ -142,6 +142,16 @@ void suite('The buttons of a call', () => {
     assert.deepEqual([call.notices, call.document.media.microphone], [['device-busy'], 'on']);
   });
 
+  void test('say why there is no microphone', async () => {
+    call.document.media.stop();
+    call.document.media.restart();
+    call.devices.answer = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+
+    await call.press('mic-on');
+
+    assert.deepEqual([call.notices, call.document.media.microphone], [['microphone-refused'], 'none']);
+  });
+
   void test('do nothing before this document has a part', async () => {
     call = controls();
 

@@ -1,3 +1,4 @@
+import type { MediaFailure } from '../Media/call-media';
 import { isCameraOn } from './call-facts';
 import type { CallParts } from './call-parts';
 import { afterPaint } from './this-browser';
@@ -36,8 +37,8 @@ export class CallControls {
     return {
       mute: () => this.#toggleMicrophone(),
       camera: () => this.#toggleCamera(),
-      flip: () => media.flip(),
-      'mic-on': () => media.turnMicrophoneOn(),
+      flip: () => this.#tell('device', media.flip()),
+      'mic-on': () => this.#tell('microphone', media.turnMicrophoneOn()),
       'sound-on': () => legs.turnSoundOn(),
       'hang-up': this.#hangUp,
       maximize: () => this.#move('maximize'),
@@ -74,18 +75,22 @@ export class CallControls {
 
   async #toggleMicrophone(): Promise<void> {
     const { media, redraw } = this.#call;
-    if (media.microphone === 'none') await media.turnMicrophoneOn();
+    if (media.microphone === 'none') await this.#tell('microphone', media.turnMicrophoneOn());
     else media.mute(media.microphone === 'on');
     redraw.now();
   }
 
   async #toggleCamera(): Promise<void> {
-    const { media, redraw, view } = this.#call;
+    const { media, redraw } = this.#call;
     const turning = media.turnCamera(!isCameraOn(media));
     redraw.now();
-    const failure = await turning;
-    // In a running call the refusal is a short notice: the sound continues.
-    if (failure) view.notify(`device-${failure}`);
+    await this.#tell('device', turning);
+  }
+
+  /** In a running call a refusal is a short notice: what is there continues. */
+  async #tell(device: 'device' | 'microphone', asked: Promise<MediaFailure | null>): Promise<void> {
+    const failure = await asked;
+    if (failure) this.#call.view.notify(`${device}-${failure}`);
   }
 
   /** To a document that the owner of our connection opens. Without the server it would open one that cannot load. */

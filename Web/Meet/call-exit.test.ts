@@ -4,7 +4,7 @@ import { fakeBrowser } from '../Media/browser.fake';
 import type { WindowMessage } from '../Placement/window-messages';
 import { FakeCallDocument } from './call-document.fake';
 import { CallExit } from './call-exit';
-import { FakeServer, Gate } from './server.fake';
+import { FakeServer, Gate, refused } from './server.fake';
 
 const settles = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -78,6 +78,36 @@ void suite('A document goes out of a call', () => {
     await hangingUp;
 
     assert.equal(call.server.call.state, 'ended');
+    assert.deepEqual(call.told.slice(2), ['ended', 'tools close', left(true)]);
+  });
+
+  for (const [name, fails] of [
+    ['is refused for now', ({ signaling }) => void signaling.before.set('hangUp', refused('storage-busy'))],
+    ['loses the next connection too', ({ signaling }) => signaling.disconnect()],
+  ] as [string, (document: FakeCallDocument) => void][])
+    void test(`until the server has recorded it, if it ${name}`, async () => {
+      fails(call.document);
+      const hangingUp = call.exit.hangUp();
+      for (let times = 0; times < 3; times++) {
+        await settles();
+        mock.timers.tick(10_000);
+      }
+      assert.deepEqual([call.server.call.state, call.told.length], ['inProgress', 2]);
+
+      call.document.signaling.connect();
+      call.document.signaling.before.delete('hangUp');
+      mock.timers.tick(10_000);
+      await hangingUp;
+
+      assert.equal(call.server.call.state, 'ended');
+      assert.deepEqual(call.told.slice(2), ['ended', 'tools close', left(true)]);
+    });
+
+  void test('of which the server knows nothing any more', async () => {
+    call.document.signaling.before.set('hangUp', refused('call-not-found'));
+
+    await call.exit.hangUp();
+
     assert.deepEqual(call.told.slice(2), ['ended', 'tools close', left(true)]);
   });
 

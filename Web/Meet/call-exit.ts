@@ -1,5 +1,6 @@
 import type { CallSnapshot } from '../Hub/protocol';
 import { ignoreLost } from '../Layout/ignore-lost';
+import { passes, refusalOf } from '../Refusals/refused';
 import type { CallParts } from './call-parts';
 
 /** What this document's way out of a call works on. */
@@ -10,6 +11,9 @@ type Left = Pick<CallParts, 'redraw' | 'media' | 'legs' | 'part'> & {
   readonly tools: Pick<CallParts['tools'], 'close'>;
   readonly late: Pick<CallParts['late'], 'parts'>;
 };
+
+/** After a refusal that passes, and without a connection if none is told of. */
+const [againMs, lostMs] = [1_000, 10_000];
 
 /** How this document leaves the call: the person hangs up, the call ends or moves on, or the document goes away. */
 export class CallExit {
@@ -29,14 +33,8 @@ export class CallExit {
     this.#isOver = true;
     legs.leave();
     view.hangingUp();
-    try {
-      view.ended(await over);
-    } catch {
-      this.#isOver = false; // there is no connection
-      view.ended(await this.#hangUpWhenReady());
-    } finally {
-      this.over();
-    }
+    view.ended(await this.#recorded(over));
+    this.over();
   }
 
   /** The call ended. */
@@ -75,9 +73,24 @@ export class CallExit {
     return this.#call.signaling.call('hangUp', this.#call.page.callId);
   }
 
-  async #hangUpWhenReady(): Promise<CallSnapshot> {
-    await new Promise((ready) => this.#call.signaling.addEventListener('ready', ready, { once: true }));
-    return this.#callHangUp();
+  /** The end as the server has recorded it: it is asked with each connection, or soon where it refused for now. */
+  async #recorded(asked: Promise<CallSnapshot>): Promise<CallSnapshot> {
+    const { legs, signaling } = this.#call;
+    for (;;) {
+      try {
+        return await asked;
+      } catch (error) {
+        const refusal = refusalOf(error);
+        if (refusal && !passes(refusal) && refusal.code !== 'storage-full')
+          return { ...(legs.call as CallSnapshot), state: 'ended' }; // there is no such call any more
+        this.#isOver = false;
+        await new Promise((again) => {
+          setTimeout(again, refusal ? againMs : lostMs);
+          signaling.addEventListener('ready', again, { once: true });
+        });
+      }
+      asked = this.#callHangUp();
+    }
   }
 
   #letGo() {

@@ -159,6 +159,28 @@ void suite('The links to the other side', () => {
     assert.deepEqual(monitor.heard, []);
   });
 
+  void test('let the picture rest on a new link too, as long as the line is weak', async () => {
+    const first = watched.add('a');
+    become(first.connection, 'connected');
+    first.reads({ received: 10, lossOut: 0.3 });
+    for (let second = 0; second < 4; second++) {
+      await monitor.poll();
+      mock.timers.tick(1_000);
+    }
+    assert.equal(media.isPaused, true);
+
+    const second = watched.add('b');
+    const rests: boolean[] = [];
+    watched.all.get('b')!.link.tracks.pause = (paused) => Promise.resolve(rests.push(paused) > 0);
+    watched.stage.shown = watched.all.get('b')!;
+    become(second.connection, 'connected');
+    second.reads({ received: 10, lossOut: 0.3 });
+    await monitor.poll();
+    await monitor.poll();
+
+    assert.deepEqual(rests, [true], 'once');
+  });
+
   void test('have no more patience with each other, nor less, because somebody sets the clock (D17)', async () => {
     const { connection, reads } = watched.add('a');
     become(connection, 'connected');

@@ -21,6 +21,8 @@ type Watched = {
 /** Watches the links to the other side: whether one is up, how good it is, and whether the picture has to pause. */
 export class LinkMonitor {
   readonly weakness = new Weakness();
+  /** The links whose picture rests: each new one begins with a picture. */
+  readonly #resting = new WeakSet<object>();
   readonly #remotes: Watched;
   readonly #media: CallMedia;
   #wasUp = false;
@@ -89,8 +91,9 @@ export class LinkMonitor {
     this.ownLevel = quality.ownLevel;
     this.weakness.add(quality, isUp && sends(this.#remotes.viewOf(id)));
     const { pauses } = this.weakness;
-    if (pauses === this.#media.isPaused) return;
-    this.#media.pause(pauses);
-    await link.tracks.pause(pauses);
+    if (pauses !== this.#media.isPaused) this.#media.pause(pauses);
+    if (pauses === this.#resting.has(link) || !(await link.tracks.pause(pauses))) return;
+    if (pauses) this.#resting.add(link);
+    else this.#resting.delete(link);
   }
 }

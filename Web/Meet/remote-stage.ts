@@ -89,8 +89,11 @@ export class RemoteStage extends TypedEvents<{ blocked: undefined }> {
     const { video } = remote.media;
     if (video === this.#lingers) return;
     // The small window has not taken the next picture yet, and would close with its own.
-    if (video === document.pictureInPictureElement)
-      return video.addEventListener('leavepictureinpicture', () => this.#forget(remote), { once: true });
+    if (video === document.pictureInPictureElement) {
+      const { srcObject } = video; // another leg may have the element by then
+      const left = () => video.srcObject === srcObject && this.#forget(remote);
+      return video.addEventListener('leavepictureinpicture', left, { once: true });
+    }
     video.srcObject = null;
     if (this.#stage.querySelectorAll('video').length > 1) video.remove();
   }
