@@ -35,6 +35,13 @@ public sealed class BrowserPool : IAsyncDisposable
     /// <summary>Takes a browser back. It is cleaned while the next test begins.</summary>
     public async Task LeaveAsync(Browser browser)
     {
+        // The next test has a network of its own by the same name.
+        if (browser.Options.Networks is not null)
+        {
+            await browser.DisposeAsync();
+            return;
+        }
+
         Left? surplus;
         lock (_lock)
         {
@@ -53,7 +60,7 @@ public sealed class BrowserPool : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_taken > 0)
-            Console.WriteLine($"Browsers: {_taken} times one was taken, {_started} times it had to be started.");
+            System.Console.WriteLine($"Browsers: {_taken} times one was taken, {_started} times it had to be started.");
         await Task.WhenAll(_idle.Select(EndAsync));
     }
 
