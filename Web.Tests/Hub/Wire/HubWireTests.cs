@@ -8,7 +8,6 @@ using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using Microsoft.AspNetCore.SignalR.Client;
-using HubConnection = LiveChatMeet.Hub.Wire.HubConnection;
 
 namespace LiveChatMeet.Tests.Hub.Wire;
 
