@@ -10,6 +10,7 @@ public sealed partial class Delivery(
     MailMarks marks,
     Letters letters,
     LetterDrawing drawing,
+    MailSignals signals,
     TimeProvider time,
     ILogger<Delivery> logger
 )
@@ -37,14 +38,35 @@ public sealed partial class Delivery(
             return;
         if (!await marks.ClaimAsync(mail.Id))
             return;
-        var (letter, drawn) = written;
-        var parts = MailParts.Of(letter, drawn, mail.To, mail.MessageId, settings.Mail, time.GetUtcNow());
-        var outcome = await session.SendAsync(parts, stopping);
+        var outcome = await HandOverAsync(session, mail, written, stopping);
         await marks.DoneAsync(mail, outcome);
         if (outcome.FailedAt is null)
             HandedOver(mail.Id, mail.Kind);
         else
             Failed(mail.Id, mail.Kind, outcome.FailedAt, mail.Tries + 1);
+    }
+
+    private async Task<MailOutcome> HandOverAsync(
+        SmtpSession session,
+        OutgoingMail mail,
+        (Letter Letter, (string, string) Drawn) written,
+        CancellationToken stopping
+    )
+    {
+        var (letter, drawn) = written;
+        try
+        {
+            return await session.SendAsync(
+                () => MailParts.Of(letter, drawn, mail.To, mail.MessageId, settings.Mail, time.GetUtcNow()),
+                stopping
+            );
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // Nobody foresaw it: another try would end the same, and it must not stop all others.
+            NotHandedOver(failure, mail.Id, mail.Kind);
+            return new(MailStep.Content, failure.GetType().Name, IsFinal: true, session.HasHandedOver);
+        }
     }
 
     /// <returns>Null if there is nothing to say any more, or it could not be written.</returns>
@@ -54,7 +76,7 @@ public sealed partial class Delivery(
         {
             if (await letters.OfAsync(mail) is { } letter)
                 return (letter, await drawing.DrawAsync(letter));
-            await marks.DropAsync(mail.Id);
+            await DropAsync(mail);
         }
         catch (Exception failure) when (!IsOfStorage(failure))
         {
@@ -63,6 +85,14 @@ public sealed partial class Delivery(
             await marks.DoneAsync(mail, new(MailStep.Content, failure.GetType().Name));
         }
         return null;
+    }
+
+    // A visitor who came just then may leave without having seen it: the next look decides.
+    private async Task DropAsync(OutgoingMail mail)
+    {
+        await marks.DropAsync(mail.Id);
+        if (mail is { Kind: MailKind.Answer, RoomId: { } rid })
+            signals.Answered.Note(rid);
     }
 
     private static bool IsOfStorage(Exception failure) =>
@@ -88,4 +118,7 @@ public sealed partial class Delivery(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Id} ({Kind}) could not be written")]
     private partial void NotWritten(Exception failure, string id, MailKind kind);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Mail {Id} ({Kind}) could not be handed over")]
+    private partial void NotHandedOver(Exception failure, string id, MailKind kind);
 }

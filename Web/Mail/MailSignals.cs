@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
@@ -9,11 +8,11 @@ namespace LiveChatMeet.Mail;
 /// rows: after a restart it is looked for there.</summary>
 public sealed class MailSignals(Outbox outbox) : IEventSubscriber
 {
-    private readonly ConcurrentDictionary<string, byte> _answered = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, byte> _closed = new(StringComparer.Ordinal);
-
     /// <summary>Where an agent has written or called, until the visitor has seen it or it is mailed.</summary>
-    public IReadOnlyList<string> Answered => [.. _answered.Keys];
+    public NotedRooms Answered { get; } = new();
+
+    /// <summary>Those that were closed, until it is decided whether they are mailed.</summary>
+    public NotedRooms Closed { get; } = new();
 
     public void On(Event happened)
     {
@@ -22,22 +21,14 @@ public sealed class MailSignals(Outbox outbox) : IEventSubscriber
         switch (happened)
         {
             case MessageSent { Change.Messages: [{ Party: Party.Agent }, ..] } sent:
-                Note(sent.Change.Rid);
+                Answered.Note(sent.Change.Rid);
                 break;
             case CallRecorded called:
-                Note(called.Change.Rid);
+                Answered.Note(called.Change.Rid);
                 break;
             case RoomReassigned { Change.State: RoomState.Closed } closed:
-                _closed[closed.Change.Rid] = 0;
+                Closed.Note(closed.Change.Rid);
                 break;
         }
     }
-
-    public void Note(string rid) => _answered[rid] = 0;
-
-    /// <summary>Nothing of it is left to be mailed.</summary>
-    public void Forget(string rid) => _answered.TryRemove(rid, out _);
-
-    /// <summary>Those that were closed since the last call.</summary>
-    public IReadOnlyList<string> TakeClosed() => [.. _closed.Keys.Where(rid => _closed.TryRemove(rid, out _))];
 }

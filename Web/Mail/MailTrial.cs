@@ -40,8 +40,11 @@ public sealed class MailTrial(Settings settings, LetterDrawing drawing, IStringL
         if (await session.OpenAsync(limit.Token) is { } closed)
             return Tried(session, closed, isOpen: false);
         var id = $"{Ids.New()}@{settings.Mail.FromAddress.Split('@')[1]}";
-        var parts = MailParts.Of(letter, drawn, to, id, settings.Mail, time.GetUtcNow());
-        var tried = Tried(session, await session.SendAsync(parts, limit.Token), isOpen: true);
+        var sent = await session.SendAsync(
+            () => MailParts.Of(letter, drawn, to, id, settings.Mail, time.GetUtcNow()),
+            limit.Token
+        );
+        var tried = Tried(session, sent, isOpen: true);
         await session.CloseAsync();
         return tried;
     }

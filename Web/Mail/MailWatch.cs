@@ -19,6 +19,11 @@ public sealed partial class MailWatch(
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LooksBack = TimeSpan.FromDays(3);
 
+    // Longer than a restart takes, and short: a site may want transcripts only since then.
+    private static readonly TimeSpan LooksBackForClosed = TimeSpan.FromMinutes(10);
+
+    private bool _remembers;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!outbox.IsOn)
@@ -38,24 +43,36 @@ public sealed partial class MailWatch(
 
     private async Task LookAsync(CancellationToken stopping)
     {
-        foreach (var rid in signals.Answered)
-            if (await visitors.AnswerAsync(rid))
-                signals.Forget(rid);
-        foreach (var rid in signals.TakeClosed())
-            await visitors.ClosedAsync(rid);
+        if (!_remembers)
+            await RememberAsync(stopping); // the storage was away at the start
+        foreach (var noted in signals.Answered.All)
+            if (await visitors.AnswerAsync(noted.Rid))
+                signals.Answered.Forget(noted);
+        foreach (var noted in signals.Closed.All)
+        {
+            await visitors.ClosedAsync(noted.Rid);
+            signals.Closed.Forget(noted); // those behind one that could not be stored stay noted
+        }
         await waits.LookAsync(stopping);
     }
 
-    // What was written before the server stopped.
+    // What was written, and closed, before the server stopped.
     private async Task RememberAsync(CancellationToken stopping)
     {
-        var since = time.GetUtcNow() - LooksBack;
+        var now = time.GetUtcNow();
+        var (since, closedSince) = (now - LooksBack, now - LooksBackForClosed);
         await using var database = await databases.CreateDbContextAsync(stopping);
-        var lately = database.Rooms.Where(r =>
-            r.SeenByVisitor < r.LastNumber && r.ChangedAt > since && r.Visitor!.Email != null
-        );
+        var mailable = database.Rooms.Where(r => r.Visitor!.Email != null);
+        var lately = mailable.Where(r => r.SeenByVisitor < r.LastNumber && r.ChangedAt > since);
         foreach (var rid in await lately.Select(r => r.Id).ToListAsync(stopping))
-            signals.Note(rid);
+            signals.Answered.Note(rid);
+        var closed = mailable.Where(r => r.ClosedAt > closedSince);
+        var toMail = database
+            .SiteMails.Where(m => m.SendsTranscripts)
+            .Join(closed, m => m.SiteId, r => r.SiteId, (_, r) => r.Id);
+        foreach (var rid in await toMail.ToListAsync(stopping))
+            signals.Closed.Note(rid);
+        _remembers = true;
     }
 
     private async Task TryAsync(Func<Task> act)

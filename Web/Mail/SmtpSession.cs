@@ -35,6 +35,10 @@ internal sealed class SmtpSession : IDisposable
 
     public string? Greeting => _watch.Greeting;
 
+    /// <summary>Whether all of the last mail was handed over, so that the server may have it whatever it answered.
+    /// </summary>
+    public bool HasHandedOver => _watch.HasHandedOver;
+
     /// <summary>Connects, encrypts and signs in.</summary>
     /// <returns>Null when it is open, else why not.</returns>
     public async Task<MailOutcome?> OpenAsync(CancellationToken cancelled)
@@ -61,9 +65,11 @@ internal sealed class SmtpSession : IDisposable
     }
 
     /// <summary>Hands one mail over.</summary>
-    public async Task<MailOutcome> SendAsync(MimeMessage mail, CancellationToken cancelled)
+    /// <param name="compose">Makes it; what it throws is the caller's.</param>
+    public async Task<MailOutcome> SendAsync(Func<MimeMessage> compose, CancellationToken cancelled)
     {
         _watch.Begin();
+        var mail = compose();
         try
         {
             var format = FormatOptions.Default.Clone();

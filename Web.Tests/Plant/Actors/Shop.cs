@@ -38,12 +38,15 @@ public sealed class Shop : IAsyncLifetime
     public async ValueTask InitializeAsync() => await OpenOnAsync(await Server.StartAsync());
 
     /// <summary>Stops the server and starts it again; <paramref name="whileDown"/> happens meanwhile.</summary>
-    public async Task RestartAsync(Action whileDown) =>
-        Server = await Server.RestartAsync(() =>
-        {
-            whileDown();
-            return Task.CompletedTask;
-        });
+    public async Task RestartAsync(Action whileDown, TimeProvider? time = null) =>
+        Server = await Server.RestartAsync(
+            () =>
+            {
+                whileDown();
+                return Task.CompletedTask;
+            },
+            time
+        );
 
     public PlainVisitor NewVisitor(string site = Site) => new(Server, site);
 

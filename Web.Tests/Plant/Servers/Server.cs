@@ -115,14 +115,15 @@ public sealed class Server : IAsyncDisposable
 
     /// <summary>Stops it, and starts another on the same data and port; <paramref name="whileDownAsync"/> runs between
     /// the two.</summary>
-    public async Task<Server> RestartAsync(Func<Task>? whileDownAsync = null)
+    /// <param name="time">The clock of the other; null for the machine's.</param>
+    public async Task<Server> RestartAsync(Func<Task>? whileDownAsync = null, TimeProvider? time = null)
     {
         var ownsDirectory = _ownsDirectory;
         _ownsDirectory = false;
         await DisposeAsync();
         if (whileDownAsync is not null)
             await whileDownAsync();
-        var next = await StartAsync(_settings, DataDirectory, port: Port);
+        var next = await StartAsync(_settings, DataDirectory, time, Port);
         next._ownsDirectory = ownsDirectory;
         return next;
     }
