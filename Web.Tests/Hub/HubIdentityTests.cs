@@ -1,7 +1,11 @@
 using System.Net;
+using System.Net.WebSockets;
+using System.Text;
+using LiveChatMeet.Livechat;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Hub;
@@ -156,6 +160,38 @@ public sealed class HubIdentityTests(Shop shop) : IClassFixture<Shop>
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => HubClient.ConnectByTicketAsync(own.Server, late));
 
         Assert.Contains("401", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Trait("Requirement", "WS-2")]
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whose_right_has_ended_before_they_greet_does_not_come_in(bool byTicket)
+    {
+        var (visitor, rid) = await shop.OpenRoomAsync(text: "Hello?");
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Origin", shop.Server.Origin);
+        socket.Options.SetRequestHeader("Cookie", $"__Host-v={visitor.Credential}");
+        var query = byTicket ? $"access_token={await visitor.TicketAsync()}" : $"site={visitor.Site}";
+        await socket.ConnectAsync(new($"ws://localhost:{shop.Server.Port}/hub?as=visitor&{query}"), Soon());
+        var me = await shop.Server.ReadAsync(db =>
+            db.Rooms.Where(r => r.Id == rid).Select(r => r.VisitorId).SingleAsync()
+        );
+
+        await shop.Server.Services.GetRequiredService<Conversations>().EndAsync(me, Conversations.FirstDevice);
+        var greeting = Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e");
+        await socket.SendAsync(greeting, WebSocketMessageType.Text, true, Soon());
+        var (heard, buffer, isOpen) = ("", new byte[4_096], true);
+        while (isOpen)
+        {
+            var part = await socket.ReceiveAsync(buffer, Soon());
+            heard += Encoding.UTF8.GetString(buffer, 0, part.Count);
+            isOpen = part.MessageType != WebSocketMessageType.Close;
+        }
+
+        Assert.Contains(Refusal.Unauthenticated, heard, StringComparison.Ordinal);
+
+        static CancellationToken Soon() => new CancellationTokenSource(TimeSpan.FromSeconds(10)).Token;
     }
 
     [Trait("Requirement", "WS-2")]

@@ -1,5 +1,7 @@
 using System.Net;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Mail;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
@@ -68,6 +70,32 @@ public sealed class ElsewhereTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.UnprocessableEntity, replaced.StatusCode);
         Assert.InRange(until - DateTimeOffset.UtcNow, MailLinks.ShownFor / 2, MailLinks.ShownFor);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, late.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_a_browser_has_shown_ends_with_its_right_and_it_can_show_nothing_more()
+    {
+        var (visitor, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara, text: Words);
+        using var phone = shop.Server.NewBrowser();
+        using var other = shop.Server.NewBrowser();
+        (await OpenAsync(phone, await SecretAsync(visitor))).Dispose();
+        var kept = await SecretAsync(visitor);
+        var me = await shop.Server.ReadAsync(db =>
+            db.Rooms.Where(r => r.Id == rid).Select(r => r.VisitorId).SingleAsync()
+        );
+
+        using var ended = await phone.SubmitAsync($"/conversation/{Shop.Site}", "End there");
+        using var late = await OpenAsync(other, kept);
+        // As one that asked before, and is answered after it.
+        var refused = await Assert.ThrowsAsync<RefusedException>(() =>
+            shop
+                .Server.Services.GetRequiredService<MailLinks>()
+                .ElsewhereAsync(new(me, Secrets.Hash(visitor.Credential)), shop.Server.Origin)
+        );
+
+        Assert.Equal(HttpStatusCode.Redirect, ended.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, late.StatusCode);
+        Assert.Equal(Refusal.Unauthenticated, refused.Code);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Net;
 using LiveChatMeet.Identity;
+using LiveChatMeet.Livechat;
+using LiveChatMeet.Mail;
 using LiveChatMeet.Privacy;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Plant.Actors;
@@ -105,6 +107,33 @@ public sealed class MovesTests(MovedShop moved) : IClassFixture<MovedShop>
         await second.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
         Assert.NotNull(byTicket);
         await third.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusal.Unauthenticated);
+    }
+
+    [Fact]
+    public async Task Another_browser_of_the_visitor_comes_over_by_itself_and_takes_no_other_ones_place()
+    {
+        var (visitor, rid) = await moved.Shop.OpenRoomAsync(text: Text);
+        var (old, services) = (Secrets.New(), moved.Shop.Server.Services);
+        var id = await moved.Shop.Server.ReadAsync(database =>
+            database.Rooms.Where(r => r.Id == rid).Select(r => r.VisitorId).SingleAsync()
+        );
+        var links = services.GetRequiredService<MailLinks>();
+        Task<string> ShowAsync() => links.ElsewhereAsync(new(id, Secrets.Hash(visitor.Credential)), "");
+        var device = new Device("Firefox 145", DeviceKind.Phone);
+        var shown = (await ShowAsync()).Split("#t=")[1];
+        await services.GetRequiredService<Conversations>().OpenAsync(shown, null, old, device);
+        await ShowAsync();
+        var ticket = await (await moved.OpenAsync(OldName, old)).TicketAsync();
+
+        using var redeemed = await moved.RedeemAsync(ticket, await moved.OpenChatAsync());
+        var credential = redeemed.Header("Set-Cookie").Split("__Host-v=")[1].Split(';')[0];
+
+        Assert.Contains(Text, await moved.ChatAsync(NewName, credential), StringComparison.Ordinal);
+        Assert.DoesNotContain(Text, await moved.ChatAsync(OldName, old), StringComparison.Ordinal);
+        Assert.Contains(Text, await moved.ChatAsync(OldName, visitor.Credential), StringComparison.Ordinal);
+        Assert.False(
+            await moved.Shop.Server.ReadAsync(database => database.MailedLinks.AnyAsync(l => l.VisitorId == id))
+        );
     }
 
     [Theory]

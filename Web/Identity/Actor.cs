@@ -13,6 +13,9 @@ public readonly record struct Actor(Party Party, string Id, string? CallId = nul
     public const string CallClaim = "call";
     public const string RoomClaim = "room";
     public const string PartyClaim = "party";
+
+    /// <summary>The session of an agent, or of a call's tab or device; of a visitor, the hash of their credential. It
+    /// may end while a connection lasts, and before one that was begun has come in.</summary>
     public const string SessionClaim = "session";
 
     /// <summary>The site of a visitor.</summary>

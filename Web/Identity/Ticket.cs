@@ -37,7 +37,8 @@ public sealed class Ticket
 
     public required TicketPurpose Purpose { get; init; }
 
-    /// <summary>Whom it is for: a visitor's or agent's id, the e-mail address of an invitation, or empty.</summary>
+    /// <summary>Whom it is for: a <see cref="VisitorBrowser"/>, an agent's id, the e-mail address of an invitation, or
+    /// empty.</summary>
     public required string Subject { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }

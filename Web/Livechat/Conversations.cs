@@ -1,5 +1,6 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
+using LiveChatMeet.Mail;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
@@ -47,6 +48,7 @@ public sealed class Conversations(Writer writer, IPresence presence, TimeProvide
         var ended = await writer.WriteAsync(async database =>
         {
             await MeetTickets.ForgetAsync(database, visitorId); // what it has opened besides
+            await MailLinks.ForgetShownAsync(database, visitorId); // and what it may have shown to itself
             return device == FirstDevice
                 ? await database
                     .Visitors.Where(v => v.Id == visitorId && v.ErasedAt == null)

@@ -32,7 +32,7 @@ public sealed class ElsewhereModel(
         limits.CountMessage(me, Network.Of(HttpContext));
         Site = view.Site;
         policy.FrameAncestors = ["'self'", .. Site.Origins]; // in the chat's frame while its script has not loaded
-        Address = await links.ElsewhereAsync(me.Id, addresses.Of(Request));
+        Address = await links.ElsewhereAsync(await HttpContext.BrowserAsync(), addresses.Of(Request));
         Response.Headers.CacheControl = "no-store";
         return Page();
     }

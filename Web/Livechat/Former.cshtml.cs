@@ -32,7 +32,7 @@ public sealed class FormerModel(LivechatReads reads, Moves moves, FormerNames na
             return NotFound();
         var known = await reads.SiteAsync(site) ?? throw new RefusedException(Refusal.SiteNotFound);
         policy.FrameAncestors = [names.New, .. known.Origins];
-        (Site, IsKnown) = (known.Key, await VisitorAsync() is not null);
+        (Site, IsKnown) = (known.Key, await IsVisitorAsync());
         return Page();
     }
 
@@ -42,8 +42,7 @@ public sealed class FormerModel(LivechatReads reads, Moves moves, FormerNames na
         if (!names.AreOf(Request))
             return NotFound();
         RequireOwnPage();
-        var visitor = await VisitorAsync() ?? throw new RefusedException(Refusal.Unauthenticated);
-        return new JsonResult(new { Ticket = await moves.IssueAsync(visitor.Id) });
+        return new JsonResult(new { Ticket = await moves.IssueAsync(await HttpContext.BrowserAsync()) });
     }
 
     /// <summary>Under the new name: makes the browser the ticket's visitor, if it is nobody here yet.</summary>
@@ -52,7 +51,7 @@ public sealed class FormerModel(LivechatReads reads, Moves moves, FormerNames na
         if (!names.LeadTo(Request))
             return NotFound();
         RequireOwnPage();
-        if (await VisitorAsync() is not null)
+        if (await IsVisitorAsync())
             throw new RefusedException(Refusal.VisitorHasOpenRoom);
         // A credential of this name: one for another site of the same host, or the browser's own where it keeps none.
         var credential = VisitorAuthentication.CredentialOf(Request) ?? Secrets.New();
@@ -62,8 +61,7 @@ public sealed class FormerModel(LivechatReads reads, Moves moves, FormerNames na
         return new NoContentResult();
     }
 
-    private async Task<Actor?> VisitorAsync() =>
-        (await HttpContext.AuthenticateAsync(Schemes.Visitor)).Principal is { } visitor ? Actor.Of(visitor) : null;
+    private async Task<bool> IsVisitorAsync() => (await HttpContext.AuthenticateAsync(Schemes.Visitor)).Succeeded;
 
     // Beside the form's token: browsers say with every POST whose page sends it.
     private void RequireOwnPage()

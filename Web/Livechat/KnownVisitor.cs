@@ -20,4 +20,9 @@ internal static class KnownVisitor
             throw new RefusedException(Refusal.SiteNotFound);
         return view.Visitor is null ? throw new RefusedException(Refusal.Unauthenticated) : view;
     }
+
+    /// <summary>Which of the visitor's browsers asks.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusal.Unauthenticated"/></exception>
+    public static async Task<VisitorBrowser> BrowserAsync(this HttpContext context) =>
+        VisitorBrowser.Of((await context.AuthenticateAsync(Schemes.Visitor)).Principal);
 }

@@ -159,10 +159,10 @@ public sealed class LivechatModel(
     /// <summary>A one-use right to open the hub, for a browser that sends no cookie there.</summary>
     public async Task<IActionResult> OnPostTicketAsync(string site)
     {
-        var visitor = await LoadKnownAsync(site);
-        return new JsonResult(
-            new { Ticket = await tickets.IssueAsync(TicketPurpose.Connect, visitor.Id, TicketValidFor) }
-        );
+        await LoadKnownAsync(site);
+        var browser = $"{await HttpContext.BrowserAsync()}";
+        var ticket = await tickets.IssueAsync(TicketPurpose.Connect, browser, TicketValidFor);
+        return new JsonResult(new { Ticket = ticket });
     }
 
     private async Task LoadAsync(string site)

@@ -1,6 +1,7 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
+using LiveChatMeet.Mail;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
@@ -23,13 +24,13 @@ public sealed partial class Moves(
 {
     private static readonly TimeSpan TicketValidFor = TimeSpan.FromSeconds(30);
 
-    /// <returns>A ticket for this visitor alone, who may redeem it under the new name alone, once, within 30
+    /// <returns>A ticket for this browser alone, which may redeem it under the new name alone, once, within 30
     /// seconds.</returns>
-    public Task<string> IssueAsync(string visitorId) =>
-        tickets.IssueAsync(TicketPurpose.Move, SubjectOf(visitorId), TicketValidFor);
+    public Task<string> IssueAsync(VisitorBrowser browser) =>
+        tickets.IssueAsync(TicketPurpose.Move, SubjectOf(browser), TicketValidFor);
 
-    /// <summary>Gives the ticket's visitor another credential. Their documents under the old name are cut
-    /// off.</summary>
+    /// <summary>Gives the ticket's browser another credential; those of the visitor's other browsers stay. Their
+    /// documents under the old name are cut off, and those that may come back.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.TicketInvalid"/>: it was used, has expired, or is of
     /// another site or name. <see cref="Refusal.RoomInCall"/>: the ticket stays valid.</exception>
     public async Task RedeemAsync(string siteKey, string? ticket, string credential)
@@ -43,22 +44,44 @@ public sealed partial class Moves(
 
     private async Task<string> RedeemAsync(LiveChatDb database, string siteKey, string ticket, string credential)
     {
-        var subject = await tickets.RedeemAsync(database, TicketPurpose.Move, ticket);
-        var id = subject?.Split(' ')[0];
+        var browser =
+            BrowserIn(await tickets.RedeemAsync(database, TicketPurpose.Move, ticket))
+            ?? throw new RefusedException(Refusal.TicketInvalid);
+        var id = browser.VisitorId;
         var visitor = database.Visitors.Where(v =>
             v.Id == id && v.ErasedAt == null && database.LiveSites.Any(s => s.Id == v.SiteId && s.Key == siteKey)
         );
-        if (id is null || subject != SubjectOf(id) || !await visitor.AnyAsync())
+        if (!await visitor.AnyAsync())
             throw new RefusedException(Refusal.TicketInvalid);
         if (await database.Calls.AnyAsync(c => c.VisitorId == id && c.EndedAt == null))
             throw new RefusedException(Refusal.RoomInCall);
-        await visitor.ExecuteUpdateAsync(set => set.SetProperty(v => v.CredentialHash, Secrets.Hash(credential)));
+        if (!await ReplaceAsync(database, visitor, browser, Secrets.Hash(credential)))
+            throw new RefusedException(Refusal.TicketInvalid);
         await database.SaveChangesAsync(); // the ticket goes, and with it
         await MeetTickets.ForgetAsync(database, id); // whatever else whoever had the old credential has got with it
+        await MailLinks.ForgetShownAsync(database, id);
         return id;
     }
 
-    private string SubjectOf(string visitorId) => $"{visitorId} {names.New}";
+    // Where the old one stands: with the browser that they began in, or with another.
+    private static async Task<bool> ReplaceAsync(
+        LiveChatDb database,
+        IQueryable<Visitor> visitor,
+        VisitorBrowser old,
+        string hash
+    ) =>
+        await visitor
+            .Where(v => v.CredentialHash == old.CredentialHash)
+            .ExecuteUpdateAsync(set => set.SetProperty(v => v.CredentialHash, hash))
+            + await database
+                .VisitorDevices.Where(d => d.VisitorId == old.VisitorId && d.CredentialHash == old.CredentialHash)
+                .ExecuteUpdateAsync(set => set.SetProperty(d => d.CredentialHash, hash))
+        > 0;
+
+    private string SubjectOf(VisitorBrowser browser) => $"{browser} {names.New}";
+
+    private VisitorBrowser? BrowserIn(string? subject) =>
+        subject?.Split(' ') is [var visitorId, var hash, var name] && name == names.New ? new(visitorId, hash) : null;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A visitor came over from a former address")]
     private partial void CameOver();

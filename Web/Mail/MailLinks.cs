@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -27,17 +28,33 @@ public sealed class MailLinks(Settings settings, Writer writer, IDataProtectionP
 
     /// <summary>The same for a device that its visitor has at hand. It says nothing about an address, and the one
     /// before opens nothing any more.</summary>
+    /// <param name="by">The browser that shows it.</param>
     /// <param name="server">Where people reach this server.</param>
-    public Task<string> ElsewhereAsync(string visitorId, string server) =>
+    /// <exception cref="RefusedException"><see cref="Refusal.Unauthenticated"/>: its right has ended.</exception>
+    public Task<string> ElsewhereAsync(VisitorBrowser by, string server) =>
         NewAsync(
-            visitorId,
+            by.VisitorId,
             MailedLink.NotMailed,
             ShownFor,
             server,
-            database =>
-                database
-                    .MailedLinks.Where(l => l.VisitorId == visitorId && l.Email == MailedLink.NotMailed)
-                    .ExecuteDeleteAsync()
+            async database =>
+            {
+                if (!await OpensAsync(database, by))
+                    throw new RefusedException(Refusal.Unauthenticated);
+                await ForgetShownAsync(database, by.VisitorId);
+            }
+        );
+
+    /// <summary>Ends the link that is shown now, inside a command.</summary>
+    public static Task ForgetShownAsync(LiveChatDb database, string visitorId) =>
+        database
+            .MailedLinks.Where(l => l.VisitorId == visitorId && l.Email == MailedLink.NotMailed)
+            .ExecuteDeleteAsync();
+
+    private static async Task<bool> OpensAsync(LiveChatDb database, VisitorBrowser one) =>
+        await database.Visitors.AnyAsync(v => v.Id == one.VisitorId && v.CredentialHash == one.CredentialHash)
+        || await database.VisitorDevices.AnyAsync(d =>
+            d.VisitorId == one.VisitorId && d.CredentialHash == one.CredentialHash
         );
 
     private async Task<string> NewAsync(

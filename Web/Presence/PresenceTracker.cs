@@ -29,7 +29,7 @@ public sealed class PresenceTracker(
             throw new RefusedException(Refusal.TooManyRequests);
         try
         {
-            // Added first, then checked: who is disabled or blocked in between is caught by one or the other.
+            // Added first, then checked: whose right ends in between is caught by one or the other.
             if (!await IsGoodAsync(me, user, connection.From))
                 throw new RefusedException(Refusal.Unauthenticated);
             if (me.Party == Party.Visitor)
@@ -73,12 +73,13 @@ public sealed class PresenceTracker(
     {
         if (me.Party == Party.Visitor)
             await blocks.LetInAsync(me.Id, from);
+        var session = user?.FindFirst(Actor.SessionClaim)?.Value;
+        // Its right may have ended since it was let connect: a browser says when it has come.
         if (me is { Party: Party.Visitor, CallId: null })
-            return true;
+            return await reading.ReadAsync(Statement.FindBrowser, me.Id, session) is [_];
         if (me.CallId is null)
             return await AgentIdentity.IsGoodAsync(reading, user);
         await using var database = await databases.CreateDbContextAsync();
-        var session = user?.FindFirst(Actor.SessionClaim)?.Value;
         return await database.Tickets.AnyAsync(t => t.Hash == session && t.Purpose == TicketPurpose.MeetSession);
     }
 }

@@ -4,6 +4,7 @@ using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Sites.Blocks;
 using LiveChatMeet.Storage;
+using LiveChatMeet.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Privacy;
@@ -42,7 +43,9 @@ public sealed class SiteDeletion(
             (site.DeletedAt, site.Key) = (now, site.Id);
             // Else who has one could still connect.
             await database
-                .Tickets.Where(t => database.Visitors.Any(v => v.Id == t.Subject && v.SiteId == siteId))
+                .Tickets.Where(t =>
+                    database.Visitors.Any(v => v.Id == t.Subject.Substring(0, Ids.Length) && v.SiteId == siteId)
+                )
                 .ExecuteDeleteAsync();
             return true;
         });

@@ -37,15 +37,16 @@ public sealed class VisitorAuthentication(
             && !StringValues.IsNullOrEmpty(ticket)
         )
             return
-                await tickets.RedeemAsync(TicketPurpose.Connect, ticket) is { } subject
-                && await reading.ReadAsync(Statement.FindSiteOfVisitor, subject) is [var ofTicket]
-                ? Success(subject, ofTicket.Text(0))
+                VisitorBrowser.Parse(await tickets.RedeemAsync(TicketPurpose.Connect, ticket)) is { } browser
+                && await reading.ReadAsync(Statement.FindSiteOfVisitor, browser.VisitorId) is [var ofTicket]
+                ? Success(browser, ofTicket.Text(0))
                 : AuthenticateResult.Fail(Refusal.TicketInvalid);
 
         if (CredentialOf(Request) is not { } credential || SiteOf(Request) is not { } site)
             return AuthenticateResult.NoResult();
-        var found = await reading.ReadAsync(Statement.FindVisitorOf, site, Secrets.Hash(credential));
-        return found is [var row] ? Success(row.Text(0), row.Text(1)) : AuthenticateResult.NoResult();
+        var hash = Secrets.Hash(credential);
+        var found = await reading.ReadAsync(Statement.FindVisitorOf, site, hash);
+        return found is [var row] ? Success(new(row.Text(0), hash), row.Text(1)) : AuthenticateResult.NoResult();
     }
 
     /// <summary>The credential in a request; null if it has none that could be one.</summary>
@@ -76,10 +77,13 @@ public sealed class VisitorAuthentication(
     private static string? SiteOf(HttpRequest request) =>
         request.RouteValues["site"] as string ?? request.Query["site"];
 
-    private static AuthenticateResult Success(string id, string siteId)
+    private static AuthenticateResult Success(VisitorBrowser browser, string siteId)
     {
-        var visitor = Actor.AsPrincipal(Party.Visitor, id, Schemes.Visitor);
-        ((ClaimsIdentity)visitor.Identity!).AddClaim(new(Actor.SiteClaim, siteId));
+        var visitor = Actor.AsPrincipal(Party.Visitor, browser.VisitorId, Schemes.Visitor);
+        ((ClaimsIdentity)visitor.Identity!).AddClaims([
+            new(Actor.SiteClaim, siteId),
+            new(Actor.SessionClaim, browser.CredentialHash),
+        ]);
         return AuthenticateResult.Success(new(visitor, Schemes.Visitor));
     }
 }

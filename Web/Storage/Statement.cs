@@ -70,6 +70,9 @@ public enum Statement
 
     FindSiteOfVisitor,
 
+    /// <summary>Whether a credential opens a visitor's conversations now.</summary>
+    FindBrowser,
+
     /// <summary>A site, a visitor of it, and their newest room with its agent.</summary>
     FindLivechat,
 

@@ -9,7 +9,7 @@ namespace LiveChatMeet.Texts;
 /// </summary>
 public static class Ids
 {
-    private const int Length = 17;
+    public const int Length = 17;
     private const string Alphabet = "23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz";
 
     private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);

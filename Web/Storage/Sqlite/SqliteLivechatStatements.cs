@@ -28,6 +28,12 @@ internal static class SqliteLivechatStatements
 
     private const string FindSiteOfVisitor = "SELECT SiteId FROM Visitors WHERE Id = ?1";
 
+    private const string FindBrowser = """
+        SELECT v.Id FROM Visitors v
+        WHERE v.Id = ?1 AND (v.CredentialHash = ?2
+          OR EXISTS (SELECT 1 FROM VisitorDevices d WHERE d.VisitorId = v.Id AND d.CredentialHash = ?2))
+        """;
+
     // The visitor's open room, else the one that was closed last, if not too long ago.
     private const string FindLivechat = $"""
         SELECT {SiteColumns}, {VisitorColumns}, {SqliteRoomStatements.RoomColumns}, a.Name
@@ -89,6 +95,7 @@ internal static class SqliteLivechatStatements
             Statement.FindSite => FindSite,
             Statement.FindVisitorOf => FindVisitorOf,
             Statement.FindSiteOfVisitor => FindSiteOfVisitor,
+            Statement.FindBrowser => FindBrowser,
             Statement.FindLivechat => FindLivechat,
             Statement.FindNewestMessages => FindNewestMessages,
             Statement.FindMoves => FindMoves,
