@@ -17,6 +17,15 @@ public sealed class EmailAddressTests
     public void An_address_is_trimmed(string? email, string? clean) => Assert.Equal(clean, EmailAddress.Clean(email));
 
     [Theory]
+    [InlineData("ada@shop.example", "Ada@SHOP.example", true)]
+    [InlineData("ada@bücher.example", "ada@xn--bcher-kva.example", true)]
+    [InlineData("ÄDA@shop.example", "a\u0308da@shop.example", true)]
+    [InlineData("ada@shop.example", "ada@shop.examples", false)]
+    [InlineData("a.da@shop.example", "ada@shop.example", false)]
+    public void An_address_is_the_same_however_it_is_written(string one, string other, bool areSame) =>
+        Assert.Equal(areSame, EmailAddress.AreSame(one, other));
+
+    [Theory]
     [InlineData("ada")]
     [InlineData("@shop.example")]
     [InlineData("ada@")]

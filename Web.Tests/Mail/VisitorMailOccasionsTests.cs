@@ -1,10 +1,13 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Mail;
 using LiveChatMeet.Privacy;
+using LiveChatMeet.Rooms.Blocks;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
 using Microsoft.EntityFrameworkCore;
+using SmtpServer.Protocol;
 
 namespace LiveChatMeet.Tests.Mail;
 
@@ -92,6 +95,50 @@ public sealed class VisitorMailOccasionsTests
                 Assert.Contains("> Come by on Thursday.", mail.TextBody, StringComparison.Ordinal);
             }
         );
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_mail_that_could_not_be_sent_is_dropped_once_its_reader_has_taken_back_or_is_blocked(
+        bool isTakenBack
+    )
+    {
+        await using var open = await MailShop.OpenAsync();
+        var (visitor, rid) = await open.LeftAsync();
+        await VerifiesAsync(open);
+        var server = open.Shop.Server;
+        var id = await server.ReadAsync(db => db.Visitors.Select(v => v.Id).SingleAsync());
+        await server.ReadAsync(db =>
+        {
+            db.Consents.Add(new() { RoomId = rid, Text = "A text." });
+            return db.SaveChangesAsync();
+        });
+        open.Mail.AnswerTo = _ => new((SmtpReplyCode)450, "4.2.0 later");
+        await open.AnswersAsync(rid, "Come by on Thursday.");
+        await Eventually.IsTrueAsync(
+            "a first try fails",
+            () =>
+            {
+                open.Clock.Advance(TimeSpan.FromMinutes(1));
+                return server.ReadAsync(db => db.Mails.AnyAsync(m => m.Tries > 0));
+            }
+        );
+
+        if (isTakenBack)
+            (await visitor.TakesBackAsync()).Dispose();
+        else
+            await server
+                .Services.GetRequiredService<Blocking>()
+                .BlockAsync(await open.Shop.IdOfAsync(Server.AgentEmail), rid, BlockTerm.Always, withNetwork: false);
+        open.Mail.AnswerTo = _ => null;
+        await open.PassesAsync(30);
+        var left = await server.ReadAsync(db => db.Mails.CountAsync());
+        await server.Services.GetRequiredService<VisitorMails>().TranscriptAsync(id); // asked for
+        await open.PassesAsync(2);
+
+        Assert.Equal(0, left);
+        Assert.Equal("Your conversation with Kettle Lane Cycles", Assert.Single(open.Mail.Arrived).Subject);
     }
 
     [Fact]

@@ -34,6 +34,18 @@ public static class EmailAddress
         return IsAddress(trimmed) ? trimmed : throw new RefusedException(Refusal.EmailMalformed);
     }
 
+    /// <summary>The same however an address is written: in small letters, with its domain as the DNS has it. What is
+    /// compared and counted; a mail goes to what was written.</summary>
+    public static string Canonical(string email)
+    {
+        var (local, host) = (email.Trim().Normalize(), "");
+        if (local.LastIndexOf('@') is >= 0 and var at)
+            (local, host) = (local[..at], $"@{AsciiOf(local[(at + 1)..])}");
+        return (local + host).ToLowerInvariant();
+    }
+
+    public static bool AreSame(string one, string other) => Canonical(one) == Canonical(other);
+
     /// <summary>Whether it is a bare address (RFC 5321, 4.1.2; beyond ASCII RFC 6531), not quoted and with no address
     /// literal.</summary>
     public static bool IsAddress(string text) =>
@@ -44,6 +56,18 @@ public static class EmailAddress
             .User.EnumerateRunes()
             .All(rune => IsWordy(rune) || (rune.IsAscii && InLocalPart.Contains((char)rune.Value)))
         && address.Host.Split('.').All(IsLabel);
+
+    private static string AsciiOf(string host)
+    {
+        try
+        {
+            return new IdnMapping().GetAscii(host);
+        }
+        catch (ArgumentException)
+        {
+            return host; // the DNS has no such name
+        }
+    }
 
     private static bool IsLabel(string label) =>
         label.Length > 0

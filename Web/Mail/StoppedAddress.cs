@@ -33,5 +33,9 @@ public sealed class StoppedAddress
     public string? Answer { get; set; }
 
     /// <summary>The same however the address is written.</summary>
-    public static string HashOf(string address) => Secrets.Hash(address.Trim().ToLowerInvariant());
+    public static string HashOf(string address) => Secrets.Hash(EmailAddress.Canonical(address));
+
+    /// <summary>What it may be stored as: earlier versions did not know two spellings of a domain as one.</summary>
+    public static IReadOnlyList<string> HashesOf(string address) =>
+        [HashOf(address), Secrets.Hash(address.Trim().ToLowerInvariant())];
 }

@@ -34,14 +34,14 @@ public static class StoppedAddresses
 
     public static Task<bool> HasAsync(LiveChatDb database, string address)
     {
-        var hash = StoppedAddress.HashOf(address);
-        return database.StoppedAddresses.AnyAsync(s => s.Hash == hash);
+        var hashes = StoppedAddress.HashesOf(address);
+        return database.StoppedAddresses.AnyAsync(s => hashes.Contains(s.Hash));
     }
 
     /// <summary>Whose addresses they were is erased or forgotten: what is left tells nobody what they were.</summary>
     public static async Task ForgetAsync(LiveChatDb database, IReadOnlyList<string> addresses)
     {
-        var hashes = addresses.Select(StoppedAddress.HashOf).ToList();
+        var hashes = addresses.SelectMany(StoppedAddress.HashesOf).ToList();
         if (hashes.Count > 0)
             await database
                 .StoppedAddresses.Where(s => hashes.Contains(s.Hash))

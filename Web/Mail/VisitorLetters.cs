@@ -25,15 +25,17 @@ public sealed class VisitorLetters(
     private const int MostShown = 500;
     private const int PreviewLength = 90;
 
-    /// <returns>Null if it was read meanwhile, or who it is for is gone, is here or wants none.</returns>
+    /// <returns>Null if it was read meanwhile, or who it is for is gone, is here, is blocked or wants none.</returns>
     public async Task<Letter?> OfAsync(OutgoingMail mail)
     {
         await using var database = await databases.CreateDbContextAsync();
-        var room = await database
-            .Rooms.AsNoTracking()
+        // Asked again with each try: what was due when it was stored may be wanted no more.
+        var isAskedFor = mail is { Kind: MailKind.Transcript, Once: null };
+        var room = await (isAskedFor ? database.Rooms : VisitorMails.OpenToMail(database))
+            .AsNoTracking()
             .Include(r => r.Visitor)
             .SingleOrDefaultAsync(r => r.Id == mail.RoomId && r.Visitor!.ErasedAt == null);
-        if (room?.Visitor?.Email is not { } email || !string.Equals(email, mail.To, StringComparison.OrdinalIgnoreCase))
+        if (room?.Visitor?.Email is not { } email || !EmailAddress.AreSame(email, mail.To))
             return null;
         var site = await database.LiveSites.AsNoTracking().SingleOrDefaultAsync(s => s.Id == room.SiteId);
         if (site is null || await StoppedAddresses.HasAsync(database, mail.To))

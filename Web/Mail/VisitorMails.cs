@@ -89,7 +89,7 @@ public sealed class VisitorMails(Writer writer, Outbox outbox, IPresence presenc
     public static async Task<string?> VerifiedAsync(LiveChatDb database, Visitor visitor) =>
         visitor.Email is { } email
         && await database.VerifiedAddresses.FindAsync(visitor.Id) is { } known
-        && string.Equals(known.Email, email, StringComparison.OrdinalIgnoreCase)
+        && EmailAddress.AreSame(known.Email, email)
             ? email
             : null;
 
@@ -152,13 +152,18 @@ public sealed class VisitorMails(Writer writer, Outbox outbox, IPresence presenc
             }
         );
 
+    /// <summary>The rooms whose visitors are mailed what they have not asked for: who is not blocked, and has not taken
+    /// back what they agreed to.</summary>
+    public static IQueryable<Room> OpenToMail(LiveChatDb database) =>
+        database
+            .Rooms.Where(r => !database.Blocks.Any(b => b.VisitorId == r.VisitorId))
+            .Where(r => !database.Consents.Any(c => c.RoomId == r.Id && c.WithdrawnAt != null));
+
     // With its visitor; null if there is nobody to mail.
     private static Task<Room?> OpenToMailAsync(LiveChatDb database, string rid) =>
-        database
-            .Rooms.Include(r => r.Visitor)
+        OpenToMail(database)
+            .Include(r => r.Visitor)
             .Where(r => r.Id == rid && r.Visitor!.ErasedAt == null && r.Visitor.Email != null)
-            .Where(r => !database.Blocks.Any(b => b.VisitorId == r.VisitorId))
-            .Where(r => !database.Consents.Any(c => c.RoomId == r.Id && c.WithdrawnAt != null))
             .SingleOrDefaultAsync(r => database.LiveSites.Any(s => s.Id == r.SiteId));
 
     private static async Task<int> MailedUpToAsync(LiveChatDb database, Room room)
@@ -171,10 +176,15 @@ public sealed class VisitorMails(Writer writer, Outbox outbox, IPresence presenc
 
     private static Task<bool> IsStoppedAsync(LiveChatDb database, string to) => StoppedAddresses.HasAsync(database, to);
 
-    private Task<int> CountAsync(LiveChatDb database, string to, MailKind kind)
+    // The database tells spellings apart, and a day's mails are few.
+    private async Task<int> CountAsync(LiveChatDb database, string to, MailKind kind)
     {
         var since = time.GetUtcNow() - Day;
-        return database.Mails.CountAsync(m => m.To == to && m.Kind == kind && m.CreatedAt > since);
+        var mailed = await database
+            .Mails.Where(m => m.Kind == kind && m.CreatedAt > since)
+            .Select(m => m.To)
+            .ToListAsync();
+        return mailed.Count(one => EmailAddress.AreSame(one, to));
     }
 
     private static RefusedException Refused(string code) => new(code);
