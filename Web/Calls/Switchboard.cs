@@ -51,10 +51,10 @@ public sealed partial class Switchboard(
             await EndAsync(new(Party.Agent, agentId), call.Id, new CallCommand.HangUp(Party.Agent));
     }
 
-    /// <summary>Ends the call in a conversation that its visitor ends.</summary>
-    public async Task HangUpForVisitorAsync(string visitorId, string rid)
+    /// <summary>Ends the call in a conversation that its visitor ends, or in whichever they have.</summary>
+    public async Task HangUpForVisitorAsync(string visitorId, string? rid = null)
     {
-        foreach (var call in open.Of(Party.Visitor, visitorId).Where(c => c.RoomId == rid).ToList())
+        foreach (var call in open.Of(Party.Visitor, visitorId).Where(c => rid is null || c.RoomId == rid).ToList())
             await EndAsync(new(Party.Visitor, visitorId), call.Id, new CallCommand.HangUp(Party.Visitor));
     }
 

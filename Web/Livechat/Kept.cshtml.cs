@@ -1,7 +1,6 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Rooms;
 using LiveChatMeet.Rooms.Consents;
 using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Authorization;
@@ -16,12 +15,10 @@ namespace LiveChatMeet.Livechat;
 [LivechatAntiforgery]
 public sealed class KeptModel(
     LivechatReads reads,
-    VisitorForms forms,
-    Writer writer,
+    Withdrawing withdrawing,
     Limits limits,
     LiveChatDb database,
-    PagePolicy policy,
-    TimeProvider time
+    PagePolicy policy
 ) : PageModel
 {
     public LivechatView View { get; private set; } = null!;
@@ -30,8 +27,7 @@ public sealed class KeptModel(
 
     public Task OnGetAsync(string site) => LoadAsync(site);
 
-    /// <summary>The visitor takes back what they agreed to: their conversation ends first, so that nothing goes on
-    /// without it.</summary>
+    /// <summary>The visitor takes back what they agreed to, and their conversation ends with it.</summary>
     public async Task<IActionResult> OnPostWithdrawAsync(string site)
     {
         await LoadAsync(site);
@@ -39,9 +35,7 @@ public sealed class KeptModel(
         limits.CountMessage(new(Party.Visitor, me), Network.Of(HttpContext));
         if (!Kept.HasAgreed)
             return Answer(site);
-        if (View.Room is { State: not RoomState.Closed } open)
-            await forms.EndAsync(me, open.Id);
-        await writer.WriteAsync(new WithdrawConsents(me, time));
+        await withdrawing.TakeBackAsync(me);
         await LoadAsync(site);
         return Answer(site);
     }

@@ -36,11 +36,13 @@ public sealed class ReassignRoom(
     }
 
     /// <summary>Closes the room that a visitor has open, inside another command.</summary>
+    /// <param name="by">Who does it; null if it happens by itself.</param>
     /// <returns>The events to publish after the commit.</returns>
     public static async Task<IReadOnlyList<Event>> CloseOpenOfAsync(
         LiveChatDb database,
         string visitorId,
-        DateTimeOffset now
+        DateTimeOffset now,
+        Actor? by = null
     )
     {
         var room = await database
@@ -48,7 +50,7 @@ public sealed class ReassignRoom(
             .SingleOrDefaultAsync(r => r.VisitorId == visitorId && r.ClosedAt == null);
         if (room is null)
             return [];
-        var (_, moved) = await MoveAsync(database, room, null, new RoomCommand.Close(), now);
+        var (_, moved) = await MoveAsync(database, room, by, new RoomCommand.Close(), now);
         return moved is null ? [] : [moved];
     }
 

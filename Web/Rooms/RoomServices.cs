@@ -32,6 +32,7 @@ public static class RoomServices
             .AddSingleton<CallBackTasks>()
             .AddSingleton<KeptDrafts>()
             .AddSingleton<Blocking>()
+            .AddSingleton<Withdrawing>()
             .AddSingleton<Reassignments>()
             .AddSingleton<HandOvers>()
             .AddSingleton<LeftRooms>()

@@ -1,8 +1,10 @@
 using System.Net;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Privacy;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Rooms.Consents;
+using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
 using LiveChatMeet.Texts;
@@ -149,6 +151,37 @@ public sealed class ConsentTests : IAsyncLifetime
             .Server.Services.GetRequiredService<VisitorExport>()
             .OfAsync(room.VisitorId, withNotes: false, TestContext.Current.CancellationToken);
         Assert.Contains("withdrawnAt", System.Text.Encoding.UTF8.GetString(export), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_goes_on_without_it_neither_a_call_nor_what_was_opened_meanwhile()
+    {
+        var visitor = _shop.NewVisitor();
+        using (await AgreesAsync(visitor)) { }
+        var room = await _shop.Server.ReadAsync(db => db.Rooms.SingleAsync());
+        await Shop.TakesAsync(_shop.Mara, room.Id);
+        await using var guest = await visitor.ConnectAsync();
+        await guest.SinceAsync(room.Id, 0); // answered only to somebody who counts as here
+        await PlainCall.StartAsync(_shop.Mara, room.Id);
+        var writer = _shop.Server.Services.GetRequiredService<Writer>();
+        Task<bool> WithdrawAsync() => writer.WriteAsync(new WithdrawConsents(room.VisitorId, TimeProvider.System));
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(WithdrawAsync);
+        using (await visitor.TakesBackAsync()) { }
+        using (await AgreesAsync(visitor)) { } // in another tab
+        await WithdrawAsync();
+
+        Assert.Equal(Refusal.RoomInCall, refused.Code);
+        var (rooms, consents, by) = await _shop.Server.ReadAsync(async db =>
+            (
+                await db.Rooms.Select(r => r.State).ToListAsync(),
+                await db.Consents.Select(c => c.WithdrawnAt != null).ToListAsync(),
+                await db.RoomMoves.Where(m => m.Kind == MoveKind.Closed).Select(m => m.By).ToListAsync()
+            )
+        );
+        Assert.Equal([RoomState.Closed, RoomState.Closed], rooms);
+        Assert.Equal([true, true], consents);
+        Assert.Equal([Party.Visitor, Party.Visitor], by);
     }
 
     private static Task<HttpResponseMessage> AgreesAsync(PlainVisitor visitor) =>

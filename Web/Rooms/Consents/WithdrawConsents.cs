@@ -1,3 +1,5 @@
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,6 +10,7 @@ namespace LiveChatMeet.Rooms.Consents;
 public sealed class WithdrawConsents(string visitorId, TimeProvider time) : EntityCommand<bool>
 {
     /// <returns>Whether there was something to take back.</returns>
+    /// <exception cref="RefusedException"><see cref="Refusal.RoomInCall"/></exception>
     protected override async Task<Outcome<bool>> ApplyAsync(LiveChatDb database)
     {
         var now = time.GetUtcNow();
@@ -17,10 +20,14 @@ public sealed class WithdrawConsents(string visitorId, TimeProvider time) : Enti
             .ToListAsync();
         if (given.Count == 0)
             return new(false);
+        if (await database.Calls.AnyAsync(c => c.VisitorId == visitorId && c.EndedAt == null))
+            throw new RefusedException(Refusal.RoomInCall);
         foreach (var consent in given)
             consent.WithdrawnAt = now;
+        // In one with it: no message that comes in between opens another.
+        var closed = await ReassignRoom.CloseOpenOfAsync(database, visitorId, now, new(Party.Visitor, visitorId));
         await database.AuditAsync(new(AuditKind.ConsentWithdrawn, null) { AboutId = visitorId }, now);
-        return new(true);
+        return new(true, closed);
     }
 
     /// <summary>Whether the visitor has taken back what they agreed to before a conversation.</summary>
