@@ -3,6 +3,7 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Mail;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Sites;
+using LiveChatMeet.Sites.Blocks;
 using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -21,7 +22,8 @@ public sealed class ConversationModel(
     LiveChatDb database,
     Conversations conversations,
     VisitorMails mails,
-    Outbox outbox
+    Outbox outbox,
+    BlockList blocks
 ) : PageModel
 {
     /// <summary>The secret of the link, as the page finds it in its address.</summary>
@@ -57,6 +59,7 @@ public sealed class ConversationModel(
             secret = secret[2..];
         try
         {
+            await LetInAsync(secret);
             var (known, credential) = await CredentialAsync(secret);
             var (site, isNew) = await conversations.OpenAsync(
                 secret,
@@ -91,6 +94,18 @@ public sealed class ConversationModel(
         return Page();
     }
 
+    // As where the site does not exist: a link opens nothing for who is blocked, and is not used up.
+    private async Task LetInAsync(string? secret)
+    {
+        var hash = Secrets.IsWellFormed(secret) ? Secrets.Hash(secret!) : "";
+        var visitorId = await database
+            .MailedLinks.Where(l => l.Hash == hash)
+            .Select(l => l.VisitorId)
+            .SingleOrDefaultAsync(HttpContext.RequestAborted);
+        if (visitorId is not null && await blocks.HoldsAsync(visitorId, Network.Of(HttpContext)))
+            throw new RefusedException(Refusal.TicketInvalid);
+    }
+
     // A credential of this browser for another site of ours goes on; one that is somebody else's here does not.
     private async Task<(string? Known, string Credential)> CredentialAsync(string? secret)
     {
@@ -118,6 +133,8 @@ public sealed class ConversationModel(
         var me = (await HttpContext.AuthenticateAsync(Schemes.Visitor)).Principal is { } visitor
             ? Actor.Of(visitor).Id
             : throw new RefusedException(Refusal.NotFound);
+        if (await blocks.HoldsAsync(me, Network.Of(HttpContext)))
+            throw new RefusedException(Refusal.NotFound); // as where the site does not exist
         Site =
             await database.LiveSites.AsNoTracking().SingleOrDefaultAsync(s => s.Key == site, HttpContext.RequestAborted)
             ?? throw new RefusedException(Refusal.NotFound);

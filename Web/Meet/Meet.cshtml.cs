@@ -4,6 +4,7 @@ using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Sites;
+using LiveChatMeet.Sites.Blocks;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Authentication;
@@ -29,7 +30,8 @@ public sealed class MeetModel(
     CallStore calls,
     MeetTickets tickets,
     PublicAddress address,
-    PagePolicy nonce
+    PagePolicy nonce,
+    BlockList blocks
 ) : PageModel
 {
     private const int MaxIdLength = 64;
@@ -67,7 +69,10 @@ public sealed class MeetModel(
     public async Task<IActionResult> OnPostOpenAsync(string id, [FromForm] OpenForm form)
     {
         CheckOrigin();
-        if (await tickets.OpenAsync(id, form.Ticket, HttpContext.RequestAborted) is not { } opened)
+        if (
+            await tickets.OpenAsync(id, form.Ticket, HttpContext.RequestAborted) is not { } opened
+            || await IsBlockedAsync(opened.Who)
+        )
             throw new RefusedException(Refusal.TicketInvalid);
         MeetAuthentication.Remember(Response, opened.Secret);
         var call = await calls.FindAsync(opened.Who, id);
@@ -130,9 +135,12 @@ public sealed class MeetModel(
             && asTab.CallId == id
             && (role != "visitor" || asTab.Party == Party.Visitor)
         )
-            return asTab;
-        return await VisitorAsync(id);
+            return await IsBlockedAsync(asTab) ? null : asTab;
+        return await VisitorAsync(id) is { } visitor && !await IsBlockedAsync(visitor) ? visitor : null;
     }
+
+    private async Task<bool> IsBlockedAsync(Actor who) =>
+        who.Party == Party.Visitor && await blocks.HoldsAsync(who.Id, Network.Of(HttpContext));
 
     // The visitor, in the livechat's frame.
     private async Task<Actor?> VisitorAsync(string id)

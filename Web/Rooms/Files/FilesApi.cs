@@ -1,6 +1,7 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Sites.Blocks;
 using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -56,10 +57,13 @@ public static class FilesApi
         LiveChatDb database,
         RoomAccess access,
         ColleagueReads reads,
-        FileStore store
+        FileStore store,
+        BlockList blocks
     )
     {
         var me = Actor.Of(context.User);
+        if (me.Party == Party.Visitor)
+            await blocks.LetInAsync(me.Id, Network.Of(context));
         var found = await Find(database, database.Rooms.Where(access.ReadableBy(me)), id, place)
             .SingleOrDefaultAsync(context.RequestAborted);
         if (found is null || (me.RoomId ?? found.RoomId) != found.RoomId)
