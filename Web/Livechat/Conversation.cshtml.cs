@@ -59,7 +59,6 @@ public sealed class ConversationModel(
             secret = secret[2..];
         try
         {
-            await LetInAsync(secret);
             var (known, credential) = await CredentialAsync(secret);
             var (site, isNew) = await conversations.OpenAsync(
                 secret,
@@ -109,6 +108,7 @@ public sealed class ConversationModel(
     // A credential of this browser for another site of ours goes on; one that is somebody else's here does not.
     private async Task<(string? Known, string Credential)> CredentialAsync(string? secret)
     {
+        await LetInAsync(secret);
         var fresh = Secrets.New();
         if (VisitorAuthentication.CredentialOf(Request) is not { } own || !Secrets.IsWellFormed(secret))
             return (null, fresh);
