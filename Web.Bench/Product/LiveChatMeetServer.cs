@@ -14,6 +14,7 @@ internal sealed class LiveChatMeetServer(string program, string home, int agents
         "NewVisitorsPerMinute",
         "SignInsPerMinute",
         "ConnectionsPerMinute",
+        "BodiesPerNetwork",
         "ConnectionsPerNetwork",
         "TcpConnectionsPerNetwork",
         "RequestsPerMinute",

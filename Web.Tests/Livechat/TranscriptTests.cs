@@ -30,6 +30,7 @@ public sealed class TranscriptTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal("attachment", answer.Content.Headers.ContentDisposition?.DispositionType);
         Assert.Equal("text/plain; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
         Assert.Equal("no-store", answer.Header("Cache-Control"));
+        Assert.True(answer.Headers.TransferEncodingChunked, "It is written as it is read, however long it is.");
         Assert.Contains("You\nIt squeals <b>loudly</b>.", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("Noah Weber\nVideo call, 0:0", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.DoesNotContain("A word too many.", text, StringComparison.Ordinal);

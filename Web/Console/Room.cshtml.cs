@@ -93,8 +93,13 @@ public sealed class RoomModel(
     private async Task SendAsync(string rid, SendForm form)
     {
         var id = form.ClientId ?? Ids.NewClientId();
-        var files = await uploads.ReceiveAsync(UploadOwner.Of(Me, rid), id, Request);
-        await chat.SendAsync(Me, rid, id, form.Message, files);
+        var draft = FormDraft.Checked(id, form.Message, Request);
+        await uploads.SendAsync(
+            UploadOwner.Of(Me, rid),
+            draft,
+            files => chat.SendAsync(Me, rid, id, form.Message, files),
+            HttpContext.RequestAborted
+        );
         await drafts.SentAsync(Me, rid, DraftKind.Answer);
     }
 

@@ -19,6 +19,9 @@ public sealed record LimitSettings
     /// <summary>TCP connections that one network has at once.</summary>
     public int TcpConnectionsPerNetwork { get; init; } = 200;
 
+    /// <summary>Forms and files that strangers and visitors of one network send at once.</summary>
+    public int BodiesPerNetwork { get; init; } = 100;
+
     /// <summary>Pages and API calls per network and minute; for agents, per account.</summary>
     public int RequestsPerMinute { get; init; } = 1_200;
 

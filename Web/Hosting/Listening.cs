@@ -11,7 +11,8 @@ public static class Listening
     /// <summary>Where the server listens by default.</summary>
     public const string DefaultAddress = "http://localhost:5000";
 
-    private const long MaxRequestBytes = 256 * 1024;
+    /// <summary>Of a body, unless its endpoint takes more.</summary>
+    internal const long MaxRequestBytes = 256 * 1024;
 
     public static void ListenAsSet(this ConfigureWebHostBuilder host, IConfiguration configuration)
     {

@@ -36,6 +36,7 @@ public static class Pipeline
     private static void UseLimits(this WebApplication app)
     {
         app.UseMiddleware<RequestLimits>();
+        app.UseMiddleware<Bodies>();
         app.UseMiddleware<PageTurns>();
     }
 

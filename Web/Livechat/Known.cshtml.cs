@@ -1,4 +1,3 @@
-using System.Text;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
@@ -7,6 +6,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
 
 namespace LiveChatMeet.Livechat;
 
@@ -24,13 +24,13 @@ public sealed class KnownModel(LivechatReads reads, Transcripts transcripts, Wri
     {
         View = await reads.OfKnownAsync(site, HttpContext);
         var room = View.Room ?? throw new RefusedException(Refusal.RoomNotFound);
-        var text = await transcripts.OfAsync(room, View.Site.Name, HttpContext.RequestAborted);
-        Response.Headers.CacheControl = "no-store";
-        return File(
-            Encoding.UTF8.GetBytes(text),
-            "text/plain; charset=utf-8",
-            $"{View.Site.Key}-{room.OpenedAt:yyyy-MM-dd}.txt"
-        );
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName($"{View.Site.Key}-{room.OpenedAt:yyyy-MM-dd}.txt");
+        Response.ContentType = "text/plain; charset=utf-8";
+        (Response.Headers.CacheControl, Response.Headers.ContentDisposition) = ("no-store", disposition.ToString());
+        await using var text = new StreamWriter(Response.Body, leaveOpen: true); // UTF-8
+        await transcripts.WriteAsync(room, View.Site.Name, text, HttpContext.RequestAborted);
+        return new EmptyResult();
     }
 
     /// <summary>The visitor's mails and the agents' panel follow their choice; the chat they load next, its

@@ -152,7 +152,7 @@ public sealed class LivechatModel(
     public async Task<IActionResult> OnPostAboutAsync(string site, [FromForm] MessageForm form)
     {
         var visitor = await LoadKnownAsync(site);
-        await forms.RememberAboutAsync(visitor.Id, form);
+        await forms.RememberAboutAsync(visitor.Id, form, HttpContext);
         return Request.WantsPage() ? RedirectToPage(new { site }) : new NoContentResult();
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Mail;
 using LiveChatMeet.Rooms;
@@ -14,11 +13,11 @@ namespace LiveChatMeet.Livechat;
 /// deleted or that agents wrote to each other.</summary>
 public sealed class Transcripts(LiveChatDb database, ThreadWords words, IStringLocalizer<Text> texts)
 {
-    public async Task<string> OfAsync(Room room, string siteName, CancellationToken cancellation)
+    /// <summary>Writes it as it is read: a long one is never in memory as a whole.</summary>
+    public async Task WriteAsync(Room room, string siteName, TextWriter to, CancellationToken cancellation)
     {
-        var text = new StringBuilder();
-        text.AppendLine(texts["Your conversation with {0}", siteName])
-            .AppendLine(words.When(room.SiteId, room.OpenedAt));
+        await to.WriteLineAsync(texts["Your conversation with {0}", siteName].Value);
+        await to.WriteLineAsync(words.When(room.SiteId, room.OpenedAt));
         var messages = database
             .Messages.AsNoTracking()
             .Where(m => m.RoomId == room.Id && m.DeletedAt == null)
@@ -26,10 +25,10 @@ public sealed class Transcripts(LiveChatDb database, ThreadWords words, IStringL
             .AsAsyncEnumerable();
         await foreach (var message in messages.WithCancellation(cancellation))
         {
-            var heading = $"{words.When(room.SiteId, message.SentAt)}  {Who(message, siteName)}";
-            text.AppendLine().AppendLine(heading).AppendLine(What(message));
+            await to.WriteLineAsync();
+            await to.WriteLineAsync($"{words.When(room.SiteId, message.SentAt)}  {Who(message, siteName)}");
+            await to.WriteLineAsync(What(message));
         }
-        return text.ToString();
     }
 
     private string Who(Message message, string siteName) =>

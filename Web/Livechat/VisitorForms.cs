@@ -2,6 +2,7 @@ using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Consents;
 using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Rooms.Ratings;
 using LiveChatMeet.Sites;
@@ -15,6 +16,7 @@ namespace LiveChatMeet.Livechat;
 public sealed class VisitorForms(
     Chat chat,
     Uploads uploads,
+    ConsentRule consents,
     Reassignments reassignments,
     Writer writer,
     EventBus events,
@@ -31,14 +33,25 @@ public sealed class VisitorForms(
             return await SendFirstAsync(view.Site, form, clientId, context);
         var me = new Actor(Party.Visitor, visitor.Id);
         limits.CountMessage(me, Network.Of(context));
+        var draft = FormDraft.Checked(clientId, form.Message, context.Request);
         await RememberAboutAsync(visitor.Id, form);
-        var files = await uploads.ReceiveAsync(UploadOwner.Of(me, null), clientId, context.Request);
-        return await chat.SendAsync(me, null, clientId, form.Message, files, form.Consent);
+        return await uploads.SendAsync(
+            UploadOwner.Of(me, null),
+            draft,
+            files => chat.SendAsync(me, null, clientId, form.Message, files, form.Consent),
+            context.RequestAborted
+        );
     }
 
     /// <summary>Keeps the name and address of a form, if it has them.</summary>
-    /// <exception cref="RefusedException">The name or address is invalid.</exception>
-    public async Task RememberAboutAsync(string visitorId, MessageForm form)
+    /// <exception cref="RefusedException">The name or address is invalid, or the limits refuse it.</exception>
+    public Task RememberAboutAsync(string visitorId, MessageForm form, HttpContext context)
+    {
+        limits.CountMessage(new(Party.Visitor, visitorId), Network.Of(context));
+        return RememberAboutAsync(visitorId, form);
+    }
+
+    private async Task RememberAboutAsync(string visitorId, MessageForm form)
     {
         var (name, email) = (Names.Clean(form.Name, Visitor.MaxNameLength), EmailAddress.Clean(form.Email));
         if (name is null && email is null)
@@ -48,11 +61,14 @@ public sealed class VisitorForms(
             var visitor =
                 await db.Visitors.SingleOrDefaultAsync(v => v.Id == visitorId && v.ErasedAt == null)
                 ?? throw new RefusedException(Refusal.Unauthenticated);
-            (visitor.Name, visitor.Email) = (name ?? visitor.Name, email ?? visitor.Email);
-            visitor.ForgottenAt = null;
+            var (named, reached) = (name ?? visitor.Name, email ?? visitor.Email);
+            if ((visitor.Name, visitor.Email, visitor.ForgottenAt) == (named, reached, null))
+                return [];
+            (visitor.Name, visitor.Email, visitor.ForgottenAt) = (named, reached, null);
             return await RoomWords.RenewAsync(db, visitorId);
         });
-        events.Publish(new VisitorNamed(rids));
+        if (rids.Count > 0)
+            events.Publish(new VisitorNamed(rids));
     }
 
     /// <summary>Keeps what the visitor said of a conversation of theirs.</summary>
@@ -77,8 +93,14 @@ public sealed class VisitorForms(
             ?? (Secrets.IsWellFormed(form.Credential) ? form.Credential! : Secrets.New());
         var visitor = form.ToNewVisitor(site, credential, context.Request);
         var owner = UploadOwner.New(site.Id, visitor.CredentialHash);
-        var files = await uploads.ReceiveAsync(owner, clientId, context.Request);
-        var message = await chat.SendAsNewVisitorAsync(visitor, clientId, form.Message, files, form.Consent);
+        var draft = FormDraft.Checked(clientId, form.Message, context.Request);
+        consents.Checked(site.Id, form.Consent);
+        var message = await uploads.SendAsync(
+            owner,
+            draft,
+            files => chat.SendAsNewVisitorAsync(visitor, clientId, form.Message, files, form.Consent),
+            context.RequestAborted
+        );
         if (!context.Request.Headers.ContainsKey(VisitorAuthentication.Header))
             VisitorAuthentication.Remember(context.Response, credential);
         return message;

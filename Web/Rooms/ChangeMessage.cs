@@ -27,7 +27,7 @@ public abstract class ChangeMessage(Actor by, string rid, string id, RoomAccess 
 
         Check(room, by, message, now);
         var before = room.Revision;
-        await ApplyAsync(write, message, now);
+        await ApplyAsync(write, room, message, now);
         room.Change(message, now);
         await StoreAsync(statements, room, message);
         var change = RoomChange.Of(room, before, agent, [message]);
@@ -40,7 +40,7 @@ public abstract class ChangeMessage(Actor by, string rid, string id, RoomAccess 
     /// <summary>Whether it is already as it is wanted: the first answer may have been lost.</summary>
     protected abstract bool IsDone(Message message);
 
-    protected abstract ValueTask ApplyAsync(WriteContext write, Message message, DateTimeOffset now);
+    protected abstract ValueTask ApplyAsync(WriteContext write, Room room, Message message, DateTimeOffset now);
 
     // As whatever else they send: who is blocked or erased changes nothing.
     private async Task CheckVisitorAsync(IStatements statements, DateTimeOffset now)
@@ -96,17 +96,25 @@ public abstract class ChangeMessage(Actor by, string rid, string id, RoomAccess 
 
 /// <summary>Its text is another one from now on; the old one is gone.</summary>
 /// <param name="text">Checked; empty only for a message with files.</param>
-public sealed class CorrectMessage(Actor by, string rid, string id, string text, RoomAccess access, TimeProvider time)
-    : ChangeMessage(by, rid, id, access, time)
+public sealed class CorrectMessage(
+    Actor by,
+    string rid,
+    string id,
+    string text,
+    RoomCapacity capacity,
+    RoomAccess access,
+    TimeProvider time
+) : ChangeMessage(by, rid, id, access, time)
 {
     protected override bool IsDone(Message message) => message.DeletedAt is null && message.Text == text;
 
-    protected override ValueTask ApplyAsync(WriteContext write, Message message, DateTimeOffset now)
+    protected override async ValueTask ApplyAsync(WriteContext write, Room room, Message message, DateTimeOffset now)
     {
         if (text.Length == 0 && message.Files is null)
             throw new RefusedException(Refusal.MessageEmpty);
+        if (await capacity.IsFullAsync(write.Statements, room, text.Length - message.Text.Length))
+            throw new RefusedException(Refusal.RoomFull);
         (message.Text, message.CorrectedAt) = (text, now);
-        return ValueTask.CompletedTask;
     }
 }
 
@@ -120,7 +128,7 @@ public sealed class DeleteMessage(Actor by, string rid, string id, RoomAccess ac
     protected override bool IsDone(Message message) => message.DeletedAt is not null;
 
     /// <summary>All that a message holds goes here, in the transaction that deletes it.</summary>
-    protected override async ValueTask ApplyAsync(WriteContext write, Message message, DateTimeOffset now)
+    protected override async ValueTask ApplyAsync(WriteContext write, Room room, Message message, DateTimeOffset now)
     {
         if (message.Files is not null)
             Hashes = await Attachments.DeleteAsync(write.Database, message.Id);

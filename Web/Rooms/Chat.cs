@@ -79,7 +79,15 @@ public sealed class Chat(
     /// </exception>
     public Task<RoomMessage> CorrectAsync(Actor by, string rid, string messageId, string? text) =>
         writer.WriteAsync(
-            new CorrectMessage(by, rid, messageId, MessageText.Check(text, mayBeEmpty: true), access.Now, time)
+            new CorrectMessage(
+                by,
+                rid,
+                messageId,
+                MessageText.Check(text, mayBeEmpty: true),
+                capacity,
+                access.Now,
+                time
+            )
         );
 
     /// <summary>Deletes what is in one's own message, which keeps its place. Repeated, it changes nothing.</summary>

@@ -63,6 +63,8 @@ public sealed class SendVisitorMessage : SendMessage
             return await RepeatAsync(statements, earlier, Party.Visitor);
         if (room?.State == RoomState.Waiting && await _capacity.IsFullAsync(statements, room, Draft))
             throw new RefusedException(Refusal.RoomFull);
+        if (room is null && await _capacity.IsFullAsync(statements, id, Now))
+            throw new RefusedException(Refusal.RoomFull);
         var agreed = room is null ? _consents.Checked(visitor.SiteId, AgreedTo) : null;
 
         await statements.RunAsync(Statement.VisitorSeen, visitor.Id, Now);

@@ -69,7 +69,8 @@ export class RoomFeed extends TypedEvents<{ change: RoomChange }> {
         if (rid !== this.#rid) this.#again = true;
         else this.#draw(change);
         this.#thread.tellDays();
-        if (change.messages.length >= 500) this.#again = true;
+        // As few as fill a page, if they are as long as can be.
+        if (change.messages.length >= 32) this.#again = true;
       }
       this.report();
     } finally {

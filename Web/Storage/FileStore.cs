@@ -29,9 +29,7 @@ public sealed class FileStore(DataDirectory data) : IDisposable
     /// <see cref="Refusal.StorageFull"/>. Nothing is left of them then, nor when they end half-way.</exception>
     public async Task<IncomingFile> ReceiveAsync(Stream from, long most, CancellationToken cancelled)
     {
-        OwnersOnly.CreateDirectory(Incoming);
-        if (new DriveInfo(Incoming).AvailableFreeSpace < Reserve)
-            throw new RefusedException(Refusal.StorageFull);
+        CheckSpaceFor(0);
         var path = Path.Combine(Incoming, Texts.Ids.New());
         try
         {
@@ -48,6 +46,15 @@ public sealed class FileStore(DataDirectory data) : IDisposable
             File.Delete(path);
             throw;
         }
+    }
+
+    /// <summary>Whether so many bytes leave the database its part of the disk, as it is now.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusal.StorageFull"/>.</exception>
+    public void CheckSpaceFor(long bytes)
+    {
+        OwnersOnly.CreateDirectory(Incoming);
+        if (new DriveInfo(Incoming).AvailableFreeSpace < Reserve + bytes)
+            throw new RefusedException(Refusal.StorageFull);
     }
 
     /// <summary>Gives a file its place, and then stores who needs it; if that is refused, it goes again.</summary>

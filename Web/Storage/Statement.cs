@@ -56,6 +56,9 @@ public enum Statement
     /// <summary>How much has been written since the agent's last message.</summary>
     CountUnanswered,
 
+    /// <summary>How much is in a visitor's rooms that ended lately before anybody took them.</summary>
+    CountUntaken,
+
     /// <summary>What the inbox shows of many rooms, whose ids are JSON.</summary>
     FindInboxRows,
 

@@ -42,6 +42,19 @@ public sealed class PlainVisitor(Server server, string site)
             }
         );
 
+    /// <summary>Sends a message by the form, with files.</summary>
+    public Task<HttpResponseMessage> PostFilesAsync(string text, string clientId, params byte[][] files)
+    {
+        var form = new MultipartFormDataContent
+        {
+            { new StringContent(text), "message" },
+            { new StringContent(clientId), "clientId" },
+        };
+        foreach (var file in files)
+            form.Add(new ByteArrayContent(file), "file", "brake.png");
+        return SendAsync(new(HttpMethod.Post, AddressOf("")) { Content = form });
+    }
+
     /// <summary>Sends a form, and claims to come from another address.</summary>
     public Task<HttpResponseMessage> PostAsAsync(string address, params (string Name, string Value)[] fields)
     {

@@ -20,6 +20,7 @@ internal sealed class ServerFactory(string directory, Dictionary<string, string>
         ["Limits:CallsPerSecond"] = "1000",
         ["Limits:MessagesUntilTaken"] = "100000",
         ["Limits:ConnectionsPerNetwork"] = "10000",
+        ["Limits:BodiesPerNetwork"] = "10000",
         ["Logging:LogLevel:Default"] = "Warning",
         ["AllowOldRuntime"] = "true", // that of the machine, which is not what is shipped
         ["urls"] = "http://127.0.0.1:0",

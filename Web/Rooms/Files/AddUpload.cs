@@ -41,7 +41,8 @@ public sealed class AddUpload(
     TimeProvider time
 ) : EntityCommand<UploadedFile>
 {
-    // Of a site's quota, what is not sent yet has a tenth: nobody can fill it without writing.
+    // Of a site's quota, what visitors have not sent yet has a tenth, and so has what agents have not: nobody can fill
+    // it without writing. The last tenth is for agents alone.
     private const int PartForUnsent = 10;
 
     public override Priority Priority => Priority.New;
@@ -87,7 +88,7 @@ public sealed class AddUpload(
             return earlier.Hash == arrived.Hash && earlier.RoomId == by.RoomId
                 ? new(new(earlier.Id, earlier.AsSent))
                 : throw new RefusedException(Refusal.ClientIdReused);
-        await CheckQuotasAsync(database, place, arrived.File.Size, limits);
+        await CheckQuotasAsync(database, by, place, arrived.File.Size, limits);
         if (!await database.StoredFiles.AnyAsync(f => f.Hash == arrived.Hash))
             database.StoredFiles.Add(
                 new()
@@ -135,8 +136,17 @@ public sealed class AddUpload(
     /// <summary>Whether so many more bytes may be kept.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.FileQuotaReached"/>, <see cref="Refusal.FileSiteFull"/>.
     /// </exception>
-    public static async Task CheckQuotasAsync(LiveChatDb database, UploadPlace to, long size, FileSettings limits)
+    public static async Task CheckQuotasAsync(
+        LiveChatDb database,
+        UploadOwner by,
+        UploadPlace to,
+        long size,
+        FileSettings limits
+    )
     {
+        var owners = await database.Uploads.Where(u => u.OwnerId == by.OwnerId).SumAsync(u => u.Size);
+        if (owners + size > MessageDraft.MaxFiles * limits.MaxBytes)
+            throw new RefusedException(Refusal.FileQuotaReached);
         if (to.VisitorId is { } visitor)
         {
             var theirs =
@@ -145,9 +155,26 @@ public sealed class AddUpload(
             if (theirs + size > limits.BytesPerVisitor)
                 throw new RefusedException(Refusal.FileQuotaReached);
         }
-        var unsent = await database.Uploads.Where(u => u.SiteId == to.SiteId).SumAsync(u => u.Size);
-        var sent = await database.MessageFiles.Where(f => f.SiteId == to.SiteId).SumAsync(f => f.Size);
-        if (unsent + size > limits.BytesPerSite / PartForUnsent || sent + unsent + size > limits.BytesPerSite)
+        await CheckSiteAsync(database, by.Party, to.SiteId, size, limits);
+    }
+
+    // Whatever visitors do, agents can still send.
+    private static async Task CheckSiteAsync(
+        LiveChatDb database,
+        Party party,
+        string siteId,
+        long size,
+        FileSettings limits
+    )
+    {
+        var isAgents = party == Party.Agent;
+        var part = limits.BytesPerSite / PartForUnsent;
+        var unsent = database.Uploads.Where(u => u.SiteId == siteId);
+        var alike = await unsent.Where(u => (u.RoomId != null) == isAgents).SumAsync(u => u.Size);
+        var all =
+            await unsent.SumAsync(u => u.Size)
+            + await database.MessageFiles.Where(f => f.SiteId == siteId).SumAsync(f => f.Size);
+        if (alike + size > part || all + size > (isAgents ? limits.BytesPerSite : limits.BytesPerSite - part))
             throw new RefusedException(Refusal.FileSiteFull);
     }
 }

@@ -1,4 +1,5 @@
 using LiveChatMeet.Hosting;
+using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Filters;
 
@@ -17,14 +18,16 @@ public sealed class TakesFilesAttribute : Attribute, IAuthorizationFilter, IOrde
     {
         var http = context.HttpContext;
         if (
-            http.Request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true
+            !FormParts.AreIn(http.Request)
             || http.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false } limit
         )
             return;
-        var most = http.RequestServices.GetRequiredService<Settings>().Files.MaxBytes + BytesBesides;
+        var services = http.RequestServices;
+        var most = services.GetRequiredService<Settings>().Files.MaxBytes + BytesBesides;
+        // While the form is read, its files lie in the system's directory for what is temporary, often on this disk.
+        if ((http.Request.ContentLength ?? most) is var length and > BytesBesides)
+            services.GetRequiredService<FileStore>().CheckSpaceFor(Math.Min(length, most));
         limit.MaxRequestBodySize = most;
-        http.Features.Set<IFormFeature>(
-            new FormFeature(http.Request, new FormOptions { MultipartBodyLengthLimit = most })
-        );
+        FormParts.Limit(http, most);
     }
 }

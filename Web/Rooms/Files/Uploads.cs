@@ -8,6 +8,7 @@ namespace LiveChatMeet.Rooms.Files;
 /// <summary>Takes files that people send, one at a time and as they come: what is refused leaves nothing.</summary>
 public sealed class Uploads(
     FileStore store,
+    FileSweep sweep,
     Writer writer,
     RoomAccessNow access,
     Settings settings,
@@ -42,7 +43,7 @@ public sealed class Uploads(
         await using (var database = await databases.CreateDbContextAsync(cancelled))
         {
             var place = await AddUpload.PlaceAsync(database, by, access.Now, time.GetUtcNow());
-            await AddUpload.CheckQuotasAsync(database, place, length ?? 1, settings.Files);
+            await AddUpload.CheckQuotasAsync(database, by, place, length ?? 1, settings.Files);
         }
         using var file = await store.ReceiveAsync(body, MaxBytes, cancelled);
         var arrived = new ArrivedFile(id, file.Hash, Described(file, name));
@@ -52,27 +53,49 @@ public sealed class Uploads(
         );
     }
 
-    /// <summary>The files of a form, one after the other.</summary>
-    /// <param name="clientId">Of the message that they go with.</param>
-    /// <returns>Their ids.</returns>
-    /// <inheritdoc cref="ReceiveAsync(UploadOwner, string?, string, Stream, long?, CancellationToken)"/>
-    public async Task<IReadOnlyList<string>> ReceiveAsync(UploadOwner by, string clientId, HttpRequest request)
+    /// <summary>Sends a message with the files of its form, if it has some. Those that are in no message then, because
+    /// it was refused or had been sent before, are gone.</summary>
+    /// <param name="draft">Of the message, whose files have yet to arrive.</param>
+    /// <param name="sendAsync">Sends it with uploads of these ids.</param>
+    /// <exception cref="RefusedException">As <see cref="ReceiveAsync"/> says, or the message is refused.</exception>
+    public async Task<RoomMessage> SendAsync(
+        UploadOwner by,
+        FormDraft draft,
+        Func<IReadOnlyList<string>, Task<RoomMessage>> sendAsync,
+        CancellationToken cancelled
+    )
     {
-        if (!request.HasFormContentType)
-            return [];
-        // A browser sends one without a name where none was chosen.
-        var files = request.Form.Files.Where(file => file.FileName.Length > 0).ToList();
-        if (files.Count > MessageDraft.MaxFiles)
-            throw new RefusedException(Refusal.FileTooMany);
         var ids = new List<string>();
-        foreach (var file in files)
+        try
         {
-            await using var body = file.OpenReadStream();
-            var id = $"{MessageDraft.CheckedId(clientId)[..Math.Min(clientId.Length, 60)]}-{ids.Count}";
-            var name = FileName.Clean(file.FileName);
-            ids.Add((await ReceiveAsync(by, id, name, body, file.Length, request.HttpContext.RequestAborted)).Id);
+            foreach (var file in draft.Files)
+            {
+                await using var body = file.OpenReadStream();
+                var (id, name) = (draft.IdOf(ids.Count), FileName.Clean(file.FileName));
+                ids.Add((await ReceiveAsync(by, id, name, body, file.Length, cancelled)).Id);
+            }
+            return await sendAsync(ids);
         }
-        return ids;
+        finally
+        {
+            if (ids.Count > 0)
+                await RemoveUnsentAsync(ids);
+        }
+    }
+
+    private async Task RemoveUnsentAsync(List<string> ids)
+    {
+        await using (var database = await databases.CreateDbContextAsync())
+            if (!await database.Uploads.AnyAsync(u => ids.Contains(u.Id)))
+                return;
+        var hashes = await writer.WriteAsync<IReadOnlyList<string>>(async database =>
+        {
+            var unsent = database.Uploads.Where(u => ids.Contains(u.Id));
+            var theirs = await unsent.Select(u => u.Hash).ToListAsync();
+            await unsent.ExecuteDeleteAsync();
+            return theirs;
+        });
+        await sweep.RemoveUnneededAsync(hashes);
     }
 
     private static SentFile Described(IncomingFile file, string name)

@@ -105,6 +105,11 @@ internal static class SqliteRoomStatements
           COALESCE((SELECT MAX(Number) FROM Messages WHERE RoomId = ?1 AND Party = 'Agent'), 0)
         """;
 
+    private const string CountUntaken = """
+        SELECT COUNT(*), COALESCE(SUM(LENGTH(m.Text)), 0) FROM Rooms r CROSS JOIN Messages m ON m.RoomId = r.Id
+        WHERE r.VisitorId = ?1 AND r.ClosedAt > ?2 AND r.AgentId IS NULL AND r.AnsweredAt IS NULL
+        """;
+
     // In this order of the tables, each is looked up by an index: SQLite knows nothing of the first one's length.
     private const string FindInboxRows = $"""
         SELECT {VisitorAndRoom}, m.Text, m.Type, m.Party, m.SentAt, c.Id, c.AcceptedAt, s.Name, t.Name, m.DeletedAt,
@@ -140,6 +145,7 @@ internal static class SqliteRoomStatements
             Statement.MarkMessage => MarkMessage,
             Statement.ChangeMessage => ChangeMessage,
             Statement.CountUnanswered => CountUnanswered,
+            Statement.CountUntaken => CountUntaken,
             Statement.FindInboxRows => FindInboxRows,
             Statement.VisitorSeen => VisitorSeen,
             _ => null,
