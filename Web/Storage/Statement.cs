@@ -3,11 +3,10 @@ namespace LiveChatMeet.Storage;
 /// <summary>The hot statements. The commands that run them know their parameters and columns.</summary>
 public enum Statement
 {
-    /// <summary>A visitor, their open room with its agent, the message that has a client id already, and whether they
-    /// are blocked.</summary>
+    /// <summary>A visitor, their open room, its agent, the message of a client id, if they are blocked.</summary>
     FindVisitor,
 
-    /// <summary>A room with its visitor and agent, and the message that has a client id already.</summary>
+    /// <summary>A room with its visitor and agent, and the message of a client id.</summary>
     FindRoom,
 
     AddRoom,
