@@ -59,8 +59,10 @@ public sealed class CommandTests : IDisposable
     {
         var command = DataDirectory.Open(_data.Path);
         await using var server = ProgramProcess.Start("--data", _data.Path, "--urls", "http://127.0.0.1:0");
-        await Task.Delay(TimeSpan.FromSeconds(3));
-        Assert.Equal("", server.Output);
+        await Eventually.IsTrueAsync(
+            "it says so",
+            () => server.Output.Contains($"A command is using {_data.Path}: ", StringComparison.Ordinal)
+        );
 
         command.Dispose();
 

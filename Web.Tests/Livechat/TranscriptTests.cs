@@ -30,11 +30,26 @@ public sealed class TranscriptTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal("attachment", answer.Content.Headers.ContentDisposition?.DispositionType);
         Assert.Equal("text/plain; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
         Assert.Equal("no-store", answer.Header("Cache-Control"));
-        Assert.True(answer.Headers.TransferEncodingChunked, "It is written as it is read, however long it is.");
+        Assert.True(answer.Headers.TransferEncodingChunked, "It is written page by page, however long it is.");
         Assert.Contains("You\nIt squeals <b>loudly</b>.", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("Noah Weber\nVideo call, 0:0", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.DoesNotContain("A word too many.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("An odd one.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_one_is_whole_and_in_its_order()
+    {
+        var (visitor, rid) = await shop.OpenRoomAsync();
+        ManyRows.AddMessages(shop.Server.DataDirectory, rid, 250, "line");
+
+        using var answer = await visitor.OpenAsync("/known?handler=Transcript");
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            Enumerable.Range(1, 250).Select(i => $"line {i}"),
+            text.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith("line ", StringComparison.Ordinal))
+        );
     }
 
     [Fact]

@@ -49,13 +49,19 @@ public static class CommandClient
     /// <exception cref="StartupException">Unreadable, somebody else's, or in use by another server.</exception>
     public static DataDirectory OpenForServer(string? path)
     {
-        for (var begun = TimeProvider.System.GetTimestamp(); ; Thread.Sleep(TriesEvery))
+        var begun = TimeProvider.System.GetTimestamp();
+        for (var isTold = false; ; isTold = true)
         {
             if (DataDirectory.OpenIfFree(path) is { } free)
                 return free;
             using var server = Connect(path);
             if (server is not null || TimeProvider.System.GetElapsedTime(begun) > CommandTakes)
                 return DataDirectory.Open(path); // which says that it is in use
+            if (!isTold)
+                System.Console.WriteLine(
+                    $"A command is using {DataDirectory.FullPath(path)}: the server waits for it."
+                );
+            Thread.Sleep(TriesEvery);
         }
     }
 

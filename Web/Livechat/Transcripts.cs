@@ -13,23 +13,34 @@ namespace LiveChatMeet.Livechat;
 /// deleted or that agents wrote to each other.</summary>
 public sealed class Transcripts(LiveChatDb database, ThreadWords words, IStringLocalizer<Text> texts)
 {
-    /// <summary>Writes it as it is read: a long one is never in memory as a whole.</summary>
+    private const int PageSize = 100;
+
+    /// <summary>Writes it page by page: a long one is never in memory as a whole, and whoever takes it slowly holds no
+    /// read open meanwhile, which would keep the database's log from beginning anew.</summary>
     public async Task WriteAsync(Room room, string siteName, TextWriter to, CancellationToken cancellation)
     {
         await to.WriteLineAsync(texts["Your conversation with {0}", siteName].Value);
         await to.WriteLineAsync(words.When(room.SiteId, room.OpenedAt));
-        var messages = database
-            .Messages.AsNoTracking()
-            .Where(m => m.RoomId == room.Id && m.DeletedAt == null)
-            .OrderBy(m => m.Number)
-            .AsAsyncEnumerable();
-        await foreach (var message in messages.WithCancellation(cancellation))
+        var after = 0;
+        while (await PageAsync(room.Id, after, cancellation) is { Count: > 0 } page)
         {
-            await to.WriteLineAsync();
-            await to.WriteLineAsync($"{words.When(room.SiteId, message.SentAt)}  {Who(message, siteName)}");
-            await to.WriteLineAsync(What(message));
+            foreach (var message in page)
+            {
+                await to.WriteLineAsync();
+                await to.WriteLineAsync($"{words.When(room.SiteId, message.SentAt)}  {Who(message, siteName)}");
+                await to.WriteLineAsync(What(message));
+            }
+            after = page[^1].Number;
         }
     }
+
+    private Task<List<Message>> PageAsync(string rid, int after, CancellationToken cancellation) =>
+        database
+            .Messages.AsNoTracking()
+            .Where(m => m.RoomId == rid && m.Number > after && m.DeletedAt == null)
+            .OrderBy(m => m.Number)
+            .Take(PageSize)
+            .ToListAsync(cancellation);
 
     private string Who(Message message, string siteName) =>
         message.Party == Party.Visitor ? texts["You"] : message.ByName ?? siteName;

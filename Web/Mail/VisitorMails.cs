@@ -176,12 +176,13 @@ public sealed class VisitorMails(Writer writer, Outbox outbox, IPresence presenc
 
     private static Task<bool> IsStoppedAsync(LiveChatDb database, string to) => StoppedAddresses.HasAsync(database, to);
 
-    // The database tells spellings apart, and a day's mails are few.
+    // The database knows capitals of ASCII alone, and no two spellings of a domain: it finds whoever has such a name.
     private async Task<int> CountAsync(LiveChatDb database, string to, MailKind kind)
     {
         var since = time.GetUtcNow() - Day;
+        var name = string.Concat(to[..(to.LastIndexOf('@') + 1)].Select(c => char.IsAscii(c) ? $"{c}" : "%"));
         var mailed = await database
-            .Mails.Where(m => m.Kind == kind && m.CreatedAt > since)
+            .Mails.Where(m => m.Kind == kind && m.CreatedAt > since && EF.Functions.Like(m.To, $"{name}%"))
             .Select(m => m.To)
             .ToListAsync();
         return mailed.Count(one => EmailAddress.AreSame(one, to));

@@ -79,7 +79,23 @@ public sealed class Uploads(
         finally
         {
             if (ids.Count > 0)
-                await RemoveUnsentAsync(ids);
+                await TryRemoveUnsentAsync(ids);
+        }
+    }
+
+    private async Task TryRemoveUnsentAsync(List<string> ids)
+    {
+        try
+        {
+            await RemoveUnsentAsync(ids);
+        }
+        catch (Exception failure)
+            when ((failure as RefusedException)?.Code is { } code
+                    ? Refusal.IsOfStorage(code)
+                    : StorageFailure.RefusalOf(failure) is not null
+            )
+        {
+            // What became of the message is the answer all the same; they go after a day, as what is never sent does.
         }
     }
 
