@@ -159,6 +159,45 @@ void suite('The links to the other side', () => {
     assert.deepEqual(monitor.heard, []);
   });
 
+  void test('are down, and name it once, when for three seconds nothing comes that should', async () => {
+    const { connection, reads } = watched.add('a');
+    become(connection, 'connected');
+    reads({ received: 10 });
+    const silent = [];
+    for (let second = 0; second < 8; second++) {
+      silent.push(await monitor.poll());
+      mock.timers.tick(1_000);
+    }
+    assert.deepEqual(silent, [[], [], [], ['a'], [], [], [], []]);
+    assert.equal(monitor.status, 'reconnecting');
+
+    reads({ received: 20 });
+    await monitor.poll();
+    assert.equal(monitor.status, 'connected');
+  });
+
+  void test('stay up while nothing is to come: not yet, not any more, or not from there', async () => {
+    const { connection, reads } = watched.add('a');
+    become(connection, 'connected');
+    const listens = async () => {
+      for (let second = 0; second < 6; second++) {
+        assert.deepEqual(await monitor.poll(), []);
+        mock.timers.tick(1_000);
+      }
+      assert.equal(monitor.status, 'connected');
+    };
+    await listens(); // it has not begun to send
+    reads({ received: 10 });
+    await monitor.poll();
+    watched.microphone = 'none';
+    await listens();
+    watched.microphone = 'on';
+    reads({ received: 20 });
+    await monitor.poll();
+    watched.all.get('a')!.isMutedThere = true;
+    await listens();
+  });
+
   void test('let the picture rest on a new link too, as long as the line is weak', async () => {
     const first = watched.add('a');
     become(first.connection, 'connected');

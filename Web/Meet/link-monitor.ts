@@ -8,6 +8,12 @@ export type LinkStatus = 'connecting' | 'connected' | 'reconnecting';
 /** A gap this short is ignored. */
 const reconnectingAfterMs = 1_500;
 
+/**
+ * A leg that should send and from which nothing comes for so many readings is gone, or its way is: Chromium calls such a
+ * link connected for nine seconds more.
+ */
+const silentAfterReadings = 3;
+
 /** If no link has come up after this long, the call has failed. */
 const giveUpAfterMs = 30_000;
 
@@ -51,7 +57,7 @@ export class LinkMonitor {
   }
 
   get #isUp(): boolean {
-    return this.all.some(({ isUp }) => isUp);
+    return this.all.some((remote) => remote.isUp && !this.#isSilent(remote));
   }
 
   /** The legs of the other side that showed a sign of life. */
@@ -68,12 +74,16 @@ export class LinkMonitor {
     } else if (this.#wasUp) this.#downSince ??= performance.now();
   }
 
-  /** Reads the last second; called once a second. */
-  async poll(): Promise<void> {
+  /** Reads the last second; called once a second. @returns the legs that have just fallen silent. */
+  async poll(): Promise<string[]> {
+    const silent: string[] = [];
     for (const remote of this.all) {
       const quality = await remote.measure();
+      if (this.#isSilent(remote) && remote.silentFor === silentAfterReadings) silent.push(remote.id);
       if (remote === this.#remotes.stage.shown) await this.#judge(remote, quality);
     }
+    this.linkChanged();
+    return silent;
   }
 
   /** Whether it is time to say that nothing connects; asked once a second, it says so every half minute. */
@@ -84,6 +94,10 @@ export class LinkMonitor {
     if (now - this.#connectingSince <= giveUpAfterMs) return false;
     this.#connectingSince = now;
     return true;
+  }
+
+  #isSilent({ id, silentFor, isMutedThere }: RemoteLeg): boolean {
+    return silentFor >= silentAfterReadings && !isMutedThere && sends(this.#remotes.viewOf(id));
   }
 
   async #judge({ id, link, isUp }: RemoteLeg, quality: Quality): Promise<void> {
