@@ -1,4 +1,5 @@
 using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 
@@ -10,6 +11,8 @@ public sealed partial class CallTimeouts(
     CallStore calls,
     Leases leases,
     OpenCalls open,
+    IPresence presence,
+    IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<CallTimeouts> logger
 ) : BackgroundService
@@ -19,16 +22,12 @@ public sealed partial class CallTimeouts(
 
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>A sweep this late was held up, and so were the renewals: nobody counts as silent because of
-    /// it.</summary>
-    private static readonly TimeSpan HeldUpAfter = TimeSpan.FromSeconds(3);
-
     /// <summary>More would hold up the signals of all calls for milliseconds.</summary>
     private const int CallsInARow = 100;
 
     private readonly SignsOfLife _signs = new();
     private readonly long _start = time.GetTimestamp();
-    private TimeSpan _listeningSince;
+    private readonly Hearing _hearing = new();
 
     /// <summary>A clock that nobody can set: deadlines use it; the wall clock only records when something
     /// happened.</summary>
@@ -36,16 +35,17 @@ public sealed partial class CallTimeouts(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
-        var last = TimeSpan.MinValue;
         try
         {
+            // Before the server listens nobody can say that they live.
+            await Task.Delay(Timeout.Infinite, lifetime.ApplicationStarted)
+                .WaitAsync(stoppingToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using var timer = new PeriodicTimer(Every, time);
             do
             {
                 var now = Elapsed;
-                if (last == TimeSpan.MinValue || now - last > HeldUpAfter)
-                    _listeningSince = now;
-                last = now;
+                _hearing.Look(now, presence.Arrived);
                 await TrySweepAsync(now);
             } while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -108,7 +108,7 @@ public sealed partial class CallTimeouts(
         foreach (var party in call.State == CallState.Ringing ? [Party.Agent] : new[] { Party.Agent, Party.Visitor })
         {
             var (at, sign) = _signs.NewestOf(call.Id, party);
-            if (now - Later(at, _listeningSince) <= SilentFor)
+            if (now - Later(at, _hearing.Since) <= SilentFor)
                 continue;
             // A party that joined or left in the meantime is alive: the next sweep looks again.
             await calls.ApplyAsync(
@@ -127,7 +127,7 @@ public sealed partial class CallTimeouts(
         foreach (
             var lease in leasesOfCall.Where(lease =>
                 call.Own(lease.LegId, lease.Party) is not null
-                && now - Later(SignOf(lease), _listeningSince) > SilentFor
+                && now - Later(SignOf(lease), _hearing.Since) > SilentFor
             )
         )
             await calls.ApplyAsync(

@@ -11,6 +11,9 @@ public interface IPresence
     /// <summary>How many connections somebody has.</summary>
     int CountOf(Actor actor);
 
+    /// <summary>How many connections have been made since the start.</summary>
+    long Arrived { get; }
+
     bool IsHere(Actor actor);
 
     /// <summary>The signed-in sessions in which an agent has a connection.</summary>

@@ -20,6 +20,9 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time) : IPr
     // Those who have been here since the start: few, where visitors are many.
     private readonly HashSet<Actor> _agents = [];
     private long _forgotAt = time.GetTimestamp();
+    private long _arrived;
+
+    public long Arrived => Interlocked.Read(ref _arrived);
 
     public int CountOf(Actor actor)
     {
@@ -67,6 +70,7 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time) : IPr
             _connections[actor] = connections;
             connections.Add(connection);
             _leftAt.Remove(actor);
+            _arrived++;
             if (actor is { Party: Party.Agent, CallId: null })
                 _agents.Add(actor);
             return true;
