@@ -18,11 +18,13 @@ public sealed class StormTests(ITestOutputHelper output)
         await using var crowd = await Crowd.GatherAsync(people, 1);
         crowd.Begin(linesPerSecond: Math.Max(people / 30.0, 20));
         await crowd.AllAreBackAsync(TimeSpan.FromSeconds(120));
+        output.WriteLine($"{people} people came at once, the last after {crowd.Returns.Max():0.0} s");
         crowd.Returns.Clear();
 
         await crowd.Program.KillAsync();
         await Task.Delay(TimeSpan.FromSeconds(1), crowd.Stop);
         await crowd.StartAsync();
+        output.WriteLine($"killed; it listens again {crowd.Starts[^1]:0.0} s after its start");
         await crowd.AllAreBackAsync(TimeSpan.FromSeconds(120));
         foreach (var one in crowd.Chatters)
             one.Took.Clear();

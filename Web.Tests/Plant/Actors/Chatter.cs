@@ -14,9 +14,7 @@ public sealed class Chatter : IAsyncDisposable
     public Chatter(string address, string credential, string rid) =>
         (Rid, Hub) = (
             rid,
-            new(() =>
-                HubClient.ConnectAsync(address, Query, $"__Host-v={credential}", null, null, ReturningHub.Silence)
-            )
+            new(() => ReturningHub.ConnectAsync(address, Query, $"__Host-v={credential}"))
         );
 
     public string Rid { get; }

@@ -58,9 +58,10 @@ public sealed class Crowd : IAsyncDisposable
     public void Begin(double linesPerSecond, TimeSpan? renewEvery = null)
     {
         var every = TimeSpan.FromSeconds(Chatters.Count / linesPerSecond);
+        // First the calls, which end if nothing is heard of them for 20 s: thousands may come after them.
+        _work.AddRange(Talkers.Select(one => one.TalkOnAsync(renewEvery ?? TimeSpan.FromSeconds(5), Stop)));
         _work.AddRange(Chatters.Select(one => one.WriteOnAsync(every, Stop)));
         _work.AddRange(Hubs.Select(hub => hub.StayAsync(Stop)));
-        _work.AddRange(Talkers.Select(one => one.TalkOnAsync(renewEvery ?? TimeSpan.FromSeconds(5), Stop)));
     }
 
     public async Task StartAsync()
@@ -71,7 +72,9 @@ public sealed class Crowd : IAsyncDisposable
             Address,
             "--Limits:ConnectionsPerMinute=1000000",
             "--Limits:ConnectionsPerNetwork=100000",
-            "--Limits:RequestsPerMinute=1000000"
+            "--Limits:RequestsPerMinute=1000000",
+            // The limit of a network is ten times this, and all of them come from one.
+            "--Limits:CallsPerSecond=10000"
         );
         Listens();
         Starts.Add(TimeProvider.System.GetElapsedTime(start).TotalSeconds);

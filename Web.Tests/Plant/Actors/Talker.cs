@@ -48,7 +48,7 @@ public sealed class Talker : IAsyncDisposable
         );
 
         Task<HubClient> ConnectAsync(string query, string shown) =>
-            HubClient.ConnectAsync(address, query, shown, null, null, ReturningHub.Silence);
+            ReturningHub.ConnectAsync(address, query, shown);
     }
 
     /// <summary>Both say that they live until the call is over.</summary>

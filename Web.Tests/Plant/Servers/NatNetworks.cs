@@ -156,6 +156,10 @@ public sealed class NatNetworks : IAsyncDisposable
     {
         await IpAsync($"netns add {name}");
         _made.Add(name);
+        // The kernel gives each link an address of version 6 a second after it is up, and a browser then says that its
+        // network has changed.
+        await IpAsync($"netns exec {name} sysctl -qw net.ipv6.conf.all.disable_ipv6=1");
+        await IpAsync($"netns exec {name} sysctl -qw net.ipv6.conf.default.disable_ipv6=1");
         await IpAsync($"-n {name} link set lo up");
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using LiveChatMeet.Refusals;
 using Microsoft.AspNetCore.SignalR;
 
@@ -26,6 +27,16 @@ public sealed class ReturningHub(Func<Task<HubClient>> connectAsync) : IAsyncDis
 
     /// <summary>Refusals that are for good: none is expected.</summary>
     public ConcurrentBag<string> RefusedFor { get; } = [];
+
+    /// <summary>Connects as a visitor or agent with this cookie. Thousands may try while nobody listens, which costs a
+    /// browser nothing: they ask the port first.</summary>
+    public static async Task<HubClient> ConnectAsync(string address, string query, string cookie)
+    {
+        var place = new Uri(address);
+        using (var port = new Socket(SocketType.Stream, ProtocolType.Tcp))
+            await port.ConnectAsync(place.Host, place.Port);
+        return await HubClient.ConnectAsync(address, query, cookie, null, null, Silence);
+    }
 
     /// <summary>Comes back by itself whenever it is lost, also while nothing is asked.</summary>
     public async Task StayAsync(CancellationToken stop)
@@ -59,6 +70,11 @@ public sealed class ReturningHub(Func<Task<HubClient>> connectAsync) : IAsyncDis
             catch (HubException refused) when (IsForGood(refused.Message))
             {
                 throw;
+            }
+            catch (HubException) when (stop.IsCancellationRequested)
+            {
+                // It was refused for the moment, and nobody asks again.
+                throw new OperationCanceledException(stop);
             }
             catch (Exception cut) when (IsCut(cut, stop))
             {
