@@ -62,6 +62,13 @@ public sealed class KnownSettingsTests
         "Limits__MessagesAtOnes",
         "There is no setting \"Limits:MessagesAtOnes\". Did you mean \"Limits:MessagesAtOnce\"?"
     )]
+    [InlineData("Backups__To", "There is no setting \"Backups:To\". Did you mean \"Backup:To\"?")]
+    [InlineData("Proxy__0", "There is no setting \"Proxy:0\". Did you mean \"Proxies:0\"?")]
+    [InlineData(
+        "Limit__CallsPerSecond",
+        "There is no setting \"Limit:CallsPerSecond\". Did you mean \"Limits:CallsPerSecond\"?"
+    )]
+    [InlineData("Backups__Directory", "There is no setting \"Backups:Directory\". See livechatmeet --help.")]
     [InlineData("Proxies", "Proxies is a list: start with --Proxies:0=x.")]
     [InlineData("PUBLICADDRES", "There is no setting \"PUBLICADDRES\". Did you mean \"PublicAddress\"?")]
     public void In_the_environment(string name, string sentence)

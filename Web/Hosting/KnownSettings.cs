@@ -15,6 +15,8 @@ public static class KnownSettings
     /// <summary>A name in the environment that is shorter may be anybody's.</summary>
     private const int OursFrom = 8;
 
+    private const int Beginning = 4;
+
     // ASP.NET's own, which are as they are there.
     private static readonly string[] Framework =
     [
@@ -79,11 +81,20 @@ public static class KnownSettings
     private static string? Nearest(string name)
     {
         var near = Names.Concat(Framework).MinBy(known => Distance(known, FirstOfList(name)))!;
-        return Distance(near, FirstOfList(name)) <= Math.Max(2, name.Length / 4) ? near : null;
+        return IsNear(near, FirstOfList(name), Math.Max(2, name.Length / 4)) ? near : null;
     }
 
-    // The environment has names of everybody: ours are those below one of our sections, or nearly one of our own, and
-    // those of our lists without a number.
+    // As many letters differ, or one more behind the same beginning: Proxy for Proxies.
+    private static bool IsNear(string known, string name, int letters) =>
+        Distance(known, name) <= letters
+        || (
+            name.Length > Beginning
+            && known.StartsWith(name[..Beginning], StringComparison.OrdinalIgnoreCase)
+            && Distance(known, name) <= letters + 1
+        );
+
+    // The environment has names of everybody: ours are those below one of our sections, or nearly, and nearly one of our
+    // own, and those of our lists without a number.
     private static bool IsOurs(IConfigurationProvider provider, string name)
     {
         if (provider is CommandLineConfigurationProvider or JsonConfigurationProvider)
@@ -92,7 +103,7 @@ public static class KnownSettings
             return false;
         var section = name.Split(':')[0];
         return section.Length < name.Length
-            ? IsSection(section)
+            ? IsSection(section) || IsNearlySection(section)
             : Has(Names, $"{name}:0")
                 || Names.Any(known =>
                     known.Length >= OursFrom && !known.Contains(':') && Distance(known, name) is 1 or 2
@@ -101,6 +112,12 @@ public static class KnownSettings
 
     private static bool IsSection(string name) =>
         Names.Any(known => known.StartsWith($"{name}:", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsNearlySection(string name) =>
+        Names
+            .Where(known => known.Contains(':'))
+            .Select(known => known.Split(':')[0])
+            .Any(ours => ours.Length > Beginning && IsNear(ours, name, 2));
 
     private static IEnumerable<string> KeysOf(IConfigurationProvider provider, string? path)
     {
