@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Livechat;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Plant.Actors;
@@ -178,7 +179,8 @@ public sealed class HubIdentityTests(Shop shop) : IClassFixture<Shop>
             db.Rooms.Where(r => r.Id == rid).Select(r => r.VisitorId).SingleAsync()
         );
 
-        await shop.Server.Services.GetRequiredService<Conversations>().EndAsync(me, Conversations.FirstDevice);
+        var browser = new VisitorBrowser(me, Secrets.Hash(visitor.Credential));
+        await shop.Server.Services.GetRequiredService<Conversations>().EndAsync(browser, Conversations.FirstDevice);
         var greeting = Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e");
         await socket.SendAsync(greeting, WebSocketMessageType.Text, true, Soon());
         var (heard, buffer, isOpen) = ("", new byte[4_096], true);

@@ -58,6 +58,18 @@ public sealed class FormerPageTests(MovedShop moved) : IClassFixture<MovedShop>
     }
 
     [Fact]
+    public async Task Somebody_who_is_blocked_gets_no_ticket()
+    {
+        var (visitor, rid) = await moved.Shop.OpenRoomAsync(takenBy: moved.Shop.Noah);
+        var frame = await moved.OpenAsync(OldName, visitor.Credential);
+        using (await moved.Shop.Noah.SubmitAsync($"/agent/rooms/{rid}/block", "Block", ("term", "always"))) { }
+
+        using var refused = await frame.AskAsync();
+
+        await refused.IsRefusalAsync(HttpStatusCode.NotFound, Refusal.SiteNotFound);
+    }
+
+    [Fact]
     public async Task A_form_of_another_page_gets_nothing()
     {
         var (visitor, _) = await moved.Shop.OpenRoomAsync();

@@ -17,6 +17,7 @@ import { enableDialog } from './dialog';
 import { Drafts } from './drafts';
 import { InboxLists } from './inbox-lists';
 import { InboxSearch } from './inbox-search';
+import { keepPart } from './kept-parts';
 import { enableMenus, togglePanel } from './menus';
 import { OwnStatus } from './own-status';
 import { toldOf } from './room-moved';
@@ -98,10 +99,11 @@ document.addEventListener('htmx:config:request', (event) => {
       ? postForm(address, { ...request, body: request.body }, freshTokenAt)
       : ask(address, request);
 });
-document.addEventListener(
-  'htmx:response:error',
-  (event) => void refused((event as CustomEvent<{ ctx: HtmxContext }>).detail.ctx),
-);
+document.addEventListener('htmx:response:error', (event) => {
+  const { ctx } = (event as CustomEvent<{ ctx: HtmxContext }>).detail;
+  keepPart(ctx);
+  void refused(ctx);
+});
 document.addEventListener('visibilitychange', () => room?.lookedAt());
 addEventListener('focus', () => room?.lookedAt());
 setInterval(() => tellShortTimes(document), 30_000);

@@ -11,6 +11,9 @@ export type HtmxContext = {
   ) => Promise<Response>;
   readonly response: { readonly raw: Response };
   readonly text: string;
+  /** What of the answer is drawn. */
+  readonly select?: string;
+  swap?: string;
 };
 
 /** Gives the console a fresh form token. */

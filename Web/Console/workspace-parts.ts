@@ -71,6 +71,7 @@ export class WorkspaceParts {
 
   /** Each part is its own source: of three requests from one source htmx drops the third. */
   async #refresh(id: string, address: string): Promise<void> {
+    if (!document.getElementById(id)) return; // the workspace shows something else by now
     const part = `#${id}`;
     const swap = { source: part, target: part, swap: 'outerMorph', select: part, fetch: patientFetch };
     await htmx.ajax('GET', address, swap);

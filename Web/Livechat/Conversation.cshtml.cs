@@ -81,7 +81,7 @@ public sealed class ConversationModel(
     public async Task<IActionResult> OnPostEndAsync(string site, [FromForm] string? device)
     {
         await LoadAsync(site);
-        await conversations.EndAsync(Visitor!.Id, device);
+        await conversations.EndAsync(await HttpContext.BrowserAsync(), device);
         return RedirectToPage(new { site });
     }
 

@@ -3,6 +3,7 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Mail;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +11,7 @@ namespace LiveChatMeet.Livechat;
 
 /// <summary>Opens a visitor's conversations in browsers that come by a mailed link, and ends that again. Each has a
 /// credential of its own.</summary>
-public sealed class Conversations(Writer writer, IPresence presence, TimeProvider time)
+public sealed class Conversations(Writer writer, IPresence presence, EventBus events, TimeProvider time)
 {
     /// <summary>The name of the browser in which the visitor began, among their devices.</summary>
     public const string FirstDevice = "first";
@@ -23,15 +24,22 @@ public sealed class Conversations(Writer writer, IPresence presence, TimeProvide
     /// <returns>The site's key, and whether the browser has to keep the credential.</returns>
     /// <exception cref="RefusedException"><see cref="Refusal.TicketInvalid"/>: it was used, has expired or never was.
     /// </exception>
-    public Task<(string SiteKey, bool IsNew)> OpenAsync(
+    public async Task<(string SiteKey, bool IsNew)> OpenAsync(
         string? secret,
         string? known,
         string credential,
         Device device
-    ) =>
-        Secrets.IsWellFormed(secret)
-            ? writer.WriteAsync(database => OpenAsync(database, secret!, known, credential, device))
-            : throw new RefusedException(Refusal.TicketInvalid);
+    )
+    {
+        if (!Secrets.IsWellFormed(secret))
+            throw new RefusedException(Refusal.TicketInvalid);
+        var (siteKey, isNew, pushedOut) = await writer.WriteAsync(database =>
+            OpenAsync(database, secret!, known, credential, device)
+        );
+        foreach (var one in pushedOut)
+            presence.Disconnect(new Actor(Party.Visitor, one.VisitorId), one.CredentialHash);
+        return (siteKey, isNew);
+    }
 
     /// <summary>The other browsers that open a visitor's conversations, the newest first.</summary>
     public static Task<List<VisitorDevice>> DevicesAsync(LiveChatDb database, string visitorId) =>
@@ -42,27 +50,41 @@ public sealed class Conversations(Writer writer, IPresence presence, TimeProvide
             .ToListAsync();
 
     /// <summary>Ends one browser's right, and its connections.</summary>
+    /// <param name="by">The browser in which that is asked for.</param>
     /// <exception cref="RefusedException"><see cref="Refusal.NotFound"/></exception>
-    public async Task EndAsync(string visitorId, string? device)
+    public async Task EndAsync(VisitorBrowser by, string? device)
     {
-        var ended = await writer.WriteAsync(async database =>
+        var rids = await writer.WriteAsync(async database =>
         {
-            await MeetTickets.ForgetAsync(database, visitorId); // what it has opened besides
-            await MailLinks.ForgetShownAsync(database, visitorId); // and what it may have shown to itself
-            return device == FirstDevice
-                ? await database
-                    .Visitors.Where(v => v.Id == visitorId && v.ErasedAt == null)
-                    .ExecuteUpdateAsync(set => set.SetProperty(v => v.CredentialHash, Secrets.Hash(Secrets.New())))
-                : await database
-                    .VisitorDevices.Where(d => d.VisitorId == visitorId && d.Id == device)
-                    .ExecuteDeleteAsync();
+            var ended = await EndedAsync(database, by.VisitorId, device);
+            await MeetTickets.ForgetAsync(database, by.VisitorId); // what it has opened besides
+            await MailLinks.ForgetShownAsync(database, by.VisitorId); // and what it may have shown to itself
+            return await EndedAddress.ForgetAsync(database, by, ended?.OpenedAt);
         });
-        if (ended == 0)
-            throw new RefusedException(Refusal.NotFound);
-        presence.Disconnect(Party.Visitor, visitorId); // those who may, come back
+        presence.Disconnect(Party.Visitor, by.VisitorId); // those who may, come back
+        if (rids.Count > 0)
+            events.Publish(new VisitorNamed(rids));
     }
 
-    private async Task<(string, bool)> OpenAsync(
+    /// <returns>Null for the browser in which the visitor began.</returns>
+    private static async Task<VisitorDevice?> EndedAsync(LiveChatDb database, string visitorId, string? device)
+    {
+        if (device == FirstDevice)
+        {
+            var first = database.Visitors.Where(v => v.Id == visitorId && v.ErasedAt == null);
+            var nobodys = Secrets.Hash(Secrets.New());
+            if (await first.ExecuteUpdateAsync(set => set.SetProperty(v => v.CredentialHash, nobodys)) == 0)
+                throw new RefusedException(Refusal.NotFound);
+            return null;
+        }
+        var other =
+            await database.VisitorDevices.SingleOrDefaultAsync(d => d.VisitorId == visitorId && d.Id == device)
+            ?? throw new RefusedException(Refusal.NotFound);
+        database.VisitorDevices.Remove(other);
+        return other;
+    }
+
+    private async Task<(string, bool, IReadOnlyList<VisitorDevice>)> OpenAsync(
         LiveChatDb database,
         string secret,
         string? known,
@@ -82,9 +104,8 @@ public sealed class Conversations(Writer writer, IPresence presence, TimeProvide
         if (link.Email != MailedLink.NotMailed)
             await VerifyAsync(database, link, now);
         if (known == visitor.Id)
-            return (site.Key, false);
-        await AddDeviceAsync(database, visitor.Id, credential, device, now);
-        return (site.Key, true);
+            return (site.Key, false, []);
+        return (site.Key, true, await AddDeviceAsync(database, visitor.Id, credential, device, now));
     }
 
     private static async Task VerifyAsync(LiveChatDb database, MailedLink link, DateTimeOffset now)
@@ -102,8 +123,8 @@ public sealed class Conversations(Writer writer, IPresence presence, TimeProvide
             );
     }
 
-    // The oldest makes room.
-    private static async Task AddDeviceAsync(
+    // The oldest makes room, and what it may have shown opens nothing any more.
+    private static async Task<IReadOnlyList<VisitorDevice>> AddDeviceAsync(
         LiveChatDb database,
         string visitorId,
         string credential,
@@ -112,9 +133,11 @@ public sealed class Conversations(Writer writer, IPresence presence, TimeProvide
     )
     {
         var others = database.VisitorDevices.Where(d => d.VisitorId == visitorId);
-        database.VisitorDevices.RemoveRange(
-            await others.OrderByDescending(d => d.OpenedAt).Skip(MostDevices - 1).ToListAsync()
-        );
+        var pushedOut = await others.OrderByDescending(d => d.OpenedAt).Skip(MostDevices - 1).ToListAsync();
+        database.VisitorDevices.RemoveRange(pushedOut);
+        await database.SaveChangesAsync(); // the link that is used up goes first
+        if (pushedOut.Count > 0)
+            await MailLinks.ForgetShownAsync(database, visitorId);
         database.VisitorDevices.Add(
             new()
             {
@@ -125,5 +148,6 @@ public sealed class Conversations(Writer writer, IPresence presence, TimeProvide
                 OpenedAt = now,
             }
         );
+        return pushedOut;
     }
 }

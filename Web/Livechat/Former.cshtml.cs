@@ -36,12 +36,14 @@ public sealed class FormerModel(LivechatReads reads, Moves moves, FormerNames na
         return Page();
     }
 
-    /// <summary>Under the old name: a ticket for the visitor whose credential this is.</summary>
-    public async Task<IActionResult> OnPostTicketAsync()
+    /// <summary>Under the old name: a ticket for the visitor whose credential this is, unless they are blocked.
+    /// </summary>
+    public async Task<IActionResult> OnPostTicketAsync(string site)
     {
         if (!names.AreOf(Request))
             return NotFound();
         RequireOwnPage();
+        await reads.OfKnownAsync(site, HttpContext);
         return new JsonResult(new { Ticket = await moves.IssueAsync(await HttpContext.BrowserAsync()) });
     }
 
