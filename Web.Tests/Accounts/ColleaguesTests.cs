@@ -133,6 +133,7 @@ public sealed class ColleaguesTests
         await using var server = await Server.StartAsync();
         using var administrator = await server.SetUpByFormAsync();
         using var owen = await server.JoinAsync(administrator, "Owen Baptiste", OwensEmail);
+        await using var connected = await HubClient.ConnectAsync(server, "", owen.CookieHeader);
         using var newcomer = server.NewBrowser();
 
         var code = await administrator.LinkInAsync("/agent/people", OwensEmail, "Reset the password");
@@ -147,18 +148,21 @@ public sealed class ColleaguesTests
             .SubmitAsync("/new-password", "Set password", ("Code", code), ("Password", "a-thief-was-here"));
         using var withTheOld = await server.SignInAsync(OwensEmail);
 
+        await connected.Closed.WaitAsync(Soon);
         Assert.True(await newcomer.IsSignedInAsync());
         Assert.False(await owen.IsSignedInAsync());
         Assert.Equal(HttpStatusCode.UnprocessableEntity, second.StatusCode);
         Assert.False(await withTheOld.IsSignedInAsync());
     }
 
+    [Trait("Requirement", "AZ-12")]
     [Fact]
     public async Task Changing_ones_password_keeps_this_session_alone()
     {
         await using var server = await Server.StartAsync();
         using var here = await server.SetUpByFormAsync();
         using var elsewhere = await server.SignInAsync(Server.AgentEmail);
+        await using var connected = await HubClient.ConnectAsync(server, "", elsewhere.CookieHeader);
 
         using var answer = await here.SubmitAsync(
             "/agent/me",
@@ -168,6 +172,7 @@ public sealed class ColleaguesTests
         );
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await connected.Closed.WaitAsync(Soon);
         Assert.True(await here.IsSignedInAsync());
         Assert.False(await elsewhere.IsSignedInAsync());
     }

@@ -129,6 +129,9 @@ public sealed class SignalTests(Shop shop, ITestOutputHelper output) : IClassFix
                     new(null, null),
                     PlainCall.Offer(""),
                     PlainCall.Offer(new('x', 50_001)),
+                    Repeated("\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0", 201),
+                    Repeated("\na=candidate:1 1 udp 1 192.0.2.1 9 typ host", 201),
+                    Repeated("\rm=video", 201),
                     new(new("rollback", "v=0"), null),
                     new(new("pranswer", "v=0"), null),
                     new(null, []),
@@ -208,12 +211,16 @@ public sealed class SignalTests(Shop shop, ITestOutputHelper output) : IClassFix
                 Refusal.ClientIdMalformed,
                 await HubClient.RefusalAsync(() => call.Guest.AcceptAsync(call.Id, key))
             );
-        await call.Guest.SignalAsync(new(call.Id, theirs, mine, PlainCall.Offer(new('x', 50_000))));
+        var largest = Repeated("\r\nm=audio\r\na=candidate:1", 200).Description!.Sdp.PadRight(50_000, 'x');
+        await call.Guest.SignalAsync(new(call.Id, theirs, mine, PlainCall.Offer(largest)));
         await Eventually.IsTrueAsync("the largest offer that may pass", () => !call.Agent.Signals.IsEmpty);
 
         Assert.Equal(50_000, Assert.Single(call.Agent.Signals).Signal.Description?.Sdp.Length);
         Assert.Equal(2, (await call.Guest.SnapshotAsync(call.Id)).Legs.Count);
         Assert.True(call.Guest.IsConnected);
+
+        static Signal Repeated(string line, int times) =>
+            PlainCall.Offer($"v=0{string.Concat(Enumerable.Repeat(line, times))}\r\n");
     }
 
     [Fact]

@@ -148,11 +148,14 @@ public sealed class InputFuzzTests(ITestOutputHelper output)
     [Fact]
     public async Task A_broken_cookie_or_ticket_is_nobodys()
     {
-        await using var shop = await Shop.OpenAsync(new() { ["Limits:RequestsPerMinute"] = "1000000" });
+        await using var shop = await Shop.OpenAsync(
+            new() { ["Limits:RequestsPerMinute"] = "1000000", ["Limits:ConnectionsPerMinute"] = "1000000" }
+        );
         var (visitor, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
         var good = shop.Mara.CookieHeader.Split("; ").Select(cookie => cookie.Split('=', 2)).ToList();
         good.Add(["__Host-v", visitor.Credential]);
         good.Add(["__Host-meet", Secrets.New()]);
+        good.Add(["ticket", await visitor.TicketAsync()]);
         using var client = new HttpClient(new PlainHandler());
         string[] paths =
         [
@@ -160,6 +163,10 @@ public sealed class InputFuzzTests(ITestOutputHelper output)
             $"/api/v1/rooms/{rid}/messages",
             $"/livechat/{Shop.Site}?handler=Room",
             $"/hub?as=visitor&site={Shop.Site}",
+            "/hub/door?as=agent",
+            $"/hub/door?as=visitor&site={Shop.Site}",
+            "/hub/door?as=meet",
+            "/hub/door?as=visitor&access_token={broken}",
             "/conversation",
         ];
         var (until, seed) = (Environment.TickCount64 + (Broken.IsLong ? 120_000 : 3_000), 0);
@@ -167,16 +174,22 @@ public sealed class InputFuzzTests(ITestOutputHelper output)
         {
             var broken = new Broken(seed);
             var (cookie, path) = (broken.Of(good), broken.Of(paths));
-            using var request = new HttpRequestMessage(HttpMethod.Get, shop.Server.Origin + path);
             var value = Encoding.Latin1.GetString(broken.Bytes(Encoding.Latin1.GetBytes(cookie[1])));
             if (value == cookie[1])
                 continue;
+            var isDoor = path.StartsWith("/hub/door", StringComparison.Ordinal);
+            using var request = new HttpRequestMessage(
+                isDoor ? HttpMethod.Post : HttpMethod.Get,
+                shop.Server.Origin + path.Replace("{broken}", Uri.EscapeDataString(value), StringComparison.Ordinal)
+            );
+            request.Headers.Add("Origin", shop.Server.Origin); // else the hub would look no further
             request.Headers.TryAddWithoutValidation("Cookie", $"{cookie[0]}={Uri.EscapeDataString(value)}");
             request.Headers.TryAddWithoutValidation("X-Livechat-Credential", Uri.EscapeDataString(broken.Text(value)));
             request.Headers.Accept.ParseAdd("application/json");
             using var answer = await client.SendAsync(request);
             var text = await answer.Content.ReadAsStringAsync();
             Assert.True((int)answer.StatusCode < 500, $"Seed {seed}: {path} is {(int)answer.StatusCode}.");
+            Assert.False(isDoor && answer.IsSuccessStatusCode, $"Seed {seed}: {path} lets somebody in.");
             Assert.False(text.Contains("front brake", StringComparison.Ordinal), $"Seed {seed}: {path} is told.");
         }
         output.WriteLine($"{seed} cookies");

@@ -1,6 +1,7 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Hosting;
 
@@ -14,6 +15,10 @@ public sealed class LogsTests
     private const string Name = "Quentin-Quickly";
     private const string Email = "quentin@quickly.example";
     private const string Page = "https://kettlelane.example/secret-offer";
+    private const string Note = "Do-not-lend-them-4711";
+    private const string File = "scan-of-my-passport.png";
+    private const string Sdp = "v=0 a=ice-pwd:Wo4711wo";
+    private const string Peer = "198.51.100.47";
 
     [Fact]
     public async Task No_log_at_any_level_holds_texts_names_addresses_or_secrets()
@@ -54,6 +59,14 @@ public sealed class LogsTests
         await guest.DeclineAsync(call, Text);
         var next = await PlainCall.StartAsync(shop.Mara, rid);
         await guest.AcceptAsync(next);
+        var (mine, theirs) = (Ids.New(), Ids.New());
+        await agent.JoinAsync(next, mine);
+        await guest.JoinAsync(next, theirs);
+        await guest.SignalAsync(new(next, theirs, mine, PlainCall.Offer(Sdp)));
+        await guest.SignalAsync(new(next, theirs, mine, PlainCall.Candidates(text: $"candidate:1 1 udp 1 {Peer} 9")));
+        await agent.AddNoteAsync(rid, Note);
+        await new SentFiles(shop).FromAsync(visitor, [1], File);
+        var invitation = await shop.Mara.LinkOfAsync("/agent/people", "Invite", ("Email", "owen@kettlelane.example"));
         var ticket = Secrets.New();
         await guest.RegisterTicketAsync(next, Secrets.Hash(ticket));
         using var client = new HttpClient();
@@ -62,13 +75,15 @@ public sealed class LogsTests
             $"{shop.Server.Origin}/meet/{next}?handler=Open",
             new FormUrlEncodedContent([KeyValuePair.Create("ticket", ticket)])
         );
+        var session = PlainMeetPage.SessionOf(opened);
+        var nonce = await PlainMeetPage.NonceAsync(shop, next, session);
 
         Assert.True(first.IsSuccessStatusCode && about.IsSuccessStatusCode && opened.IsSuccessStatusCode);
         Assert.True(logs.Lines.Count > 200, $"Much must be logged: {logs.Lines.Count}.");
-        foreach (
-            var secret in (string[])
-                [Text, Answer, Name, Email, Page, visitor.Credential, ticket, connect, Server.AgentPassword]
-        )
+        string[] written = [Text, Answer, Name, Email, Page, Note, File, Sdp, Peer];
+        string[] opening = [visitor.Credential, ticket, connect, invitation, nonce, Server.AgentPassword];
+        string[] cookies = [session, .. shop.Mara.CookieHeader.Split("; ")];
+        foreach (var secret in written.Concat(opening).Concat(cookies.Select(cookie => cookie.Split('=', 2)[1])))
             Assert.DoesNotContain(logs.Lines, line => line.Contains(secret, StringComparison.Ordinal));
     }
 }

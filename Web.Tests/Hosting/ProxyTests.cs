@@ -34,6 +34,31 @@ public sealed class ProxyTests
         }
     }
 
+    [Fact]
+    public async Task No_link_that_is_shown_and_no_line_to_paste_carries_a_name_that_a_request_claims()
+    {
+        await using var server = await Server.StartAsync(new() { ["PublicAddress"] = "https://chat.example" });
+        using var administrator = await server.SetUpByFormAsync();
+        foreach (var header in (string[])["X-Forwarded-Host", "X-Host", "X-Original-Host", "Forwarded"])
+            administrator.Client.DefaultRequestHeaders.TryAddWithoutValidation(
+                header,
+                header == "Forwarded" ? "host=evil.example" : "evil.example"
+            );
+
+        using var invited = await administrator.SubmitAsync(
+            "/agent/people",
+            "Invite",
+            ("Email", "o@kettlelane.example")
+        );
+        var link = (await PlainBrowser.ReadAsync(invited)).GetElementById("link")?.TextContent;
+        using var site = await administrator.OpenAsync("/agent/sites/kettlelane-example");
+        var line = await site.Content.ReadAsStringAsync();
+
+        Assert.StartsWith("https://chat.example/", link, StringComparison.Ordinal);
+        Assert.Contains("https://chat.example/livechat.js", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil.example", line, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("127.0.0.1", true)]
     [InlineData("127.0.0.0/8", true)]

@@ -30,6 +30,7 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : IWit
             select (page.Name, kind),
         ];
 
+    [Trait("Requirement", "PM-1"), Trait("Requirement", "D9"), Trait("Requirement", "D31")]
     [Theory, MemberData(nameof(Pages))]
     public async Task A_visitor_of_this_page_chats_is_rung_and_sees_the_agent(string page)
     {
@@ -71,7 +72,6 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : IWit
             ];
     }
 
-    [Trait("Requirement", "PM-1"), Trait("Requirement", "D9"), Trait("Requirement", "D31")]
     [Theory(Explicit = true), MemberData(nameof(Matrix)), Trait("Full", "hosts")]
     public async Task Chat_ring_docked_call_and_overlay_work_on_this_page_in_this_browser(string page, BrowserKind kind)
     {

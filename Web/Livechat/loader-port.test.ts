@@ -17,15 +17,13 @@ const hello = {
 const frame = Object.assign(new EventTarget(), { top: {}, parent: {} });
 
 /** The loader speaks, and hears what it is told. */
-function speaks(origin = host) {
+function speaks(origin = host, source: unknown = frame.parent) {
   const heard: unknown[] = [];
   const port = Object.assign(new EventTarget(), {
     close: () => undefined,
     postMessage: (message: unknown) => heard.push(message),
   });
-  frame.dispatchEvent(
-    Object.assign(new Event('message'), { source: frame.parent, origin, ports: [port], data: hello }),
-  );
+  frame.dispatchEvent(Object.assign(new Event('message'), { source, origin, ports: [port], data: hello }));
   return heard;
 }
 
@@ -49,6 +47,34 @@ void suite('What the livechat tells the host page', () => {
 
     assert.deepEqual(heard, [{ type: 'ring', on: true }, { type: 'open' }, { type: 'close' }]);
     assert.deepEqual(speaks(), []);
+  });
+
+  const strangers = [
+    'null',
+    '',
+    'http://shop.example',
+    'https://shop.example:8443',
+    'https://shop.example.evil.example',
+    'https://evilshop.example',
+    'https://evil.example',
+    'https://SHOP.example',
+    'https://chat.example.evil.example',
+  ];
+  void test('is nothing to other origins, however alike they are', () => {
+    const port = new LoaderPort([host]);
+    port.tell({ type: 'open' });
+
+    for (const stranger of strangers) assert.deepEqual(speaks(stranger), [], stranger);
+    assert.deepEqual(speaks(), [{ type: 'open' }], 'it waits for who may hear it');
+  });
+
+  void test('is nothing to other windows, though their origin is right', () => {
+    const port = new LoaderPort([host]);
+    port.tell({ type: 'open' });
+
+    // Another frame of the page, one that is gone, the page at the top where that is not the parent, and itself.
+    for (const source of [{}, null, frame.top, frame]) assert.deepEqual(speaks(host, source), []);
+    assert.deepEqual(speaks(), [{ type: 'open' }], 'it waits for who may hear it');
   });
 
   void test('is not kept where it never speaks', () => {
