@@ -58,8 +58,7 @@ public sealed partial class TroubleshootTests : IDisposable
             .Select(cells => cells[1])
             .Concat(RowsOf("## Something else").Select(cells => cells[0]).Where(cell => !IsOfOthers(cell)))
             .SelectMany(cell => Quoted().Matches(cell).Select(quote => quote.Groups[1].Value))
-            .SelectMany(quote => quote.Split('…'))
-            .Select(part => part.Trim())
+            .SelectMany(quote => quote.Split(["…", ". "], StringSplitOptions.TrimEntries))
             .Where(part => part.Length > 3)
             .ToList();
 
