@@ -54,6 +54,7 @@ public sealed class ReleaseTests : IDisposable
         Assert.Contains("systemd-sysusers", scripts, StringComparison.Ordinal);
         Assert.DoesNotContain("enable", scripts, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"systemctl (re)?start", scripts);
+        Assert.False(File.Exists(Made("raw", "DEBIAN/postrm"))); // so that data, backups and settings stay
     }
 
     /// <summary>Windows has no units, users of systemd or containers of ours.</summary>

@@ -109,6 +109,11 @@ public sealed class IceSettingsTests
         "",
         "Ice:Turn:Secret must have at least 16 characters: it is what coturn calls static-auth-secret."
     )]
+    [InlineData(
+        "Ice:Turn:Secret",
+        "what openssl rand -hex 32 prints",
+        "Ice:Turn:Secret must have no blanks: put there what openssl rand -hex 32 prints, not these words."
+    )]
     public void A_setting_that_cannot_work_ends_the_start_with_a_sentence(string name, string value, string sentence)
     {
         var failure = Assert.Throws<StartupException>(() => From(new(WithTurn) { [name] = value }));

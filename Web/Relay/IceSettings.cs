@@ -42,11 +42,17 @@ public sealed record IceSettings
             return null;
         if (Turn.Urls.Count == 0 || Turn.Urls.FirstOrDefault(url => !IsAddress(url, "turn:", "turns:")) is not null)
             return "Ice:Turn:Urls must contain addresses such as turn:turn.chat.example:3478?transport=udp.";
-        return Turn.Secret.Length < TurnSettings.MinSecretLength
+        return ProblemOf(Turn.Secret);
+    }
+
+    // Whoever copies the example of docs/settings.md as it is has a secret that everybody knows.
+    private static string? ProblemOf(string secret) =>
+        secret.Length < TurnSettings.MinSecretLength
             ? $"Ice:Turn:Secret must have at least {TurnSettings.MinSecretLength} "
                 + $"characters: it is what coturn calls static-auth-secret."
-            : null;
-    }
+        : secret.Any(char.IsWhiteSpace)
+            ? "Ice:Turn:Secret must have no blanks: put there what openssl rand -hex 32 prints, not these words."
+        : null;
 
     private static bool IsAddress(string? url, params string[] schemes) =>
         url is { Length: <= 256 }
