@@ -1,5 +1,6 @@
 using System.Net;
 using LiveChatMeet.Calls;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
@@ -110,14 +111,17 @@ public sealed class TakeOverTests(Shop shop) : IClassFixture<Shop>
         var (_, rid) = await own.OpenRoomAsync(takenBy: own.Mara);
         var rooms = own.Server.Services.GetRequiredService<Reassignments>();
         var noah = await own.IdOfAsync(Shop.NoahEmail);
+        var maras = await own.IdOfAsync(Server.AgentEmail);
 
-        var taken = await Task.WhenAll(rooms.TakeOverAsync(noah, rid), rooms.TakeOverAsync(olga.Id, rid));
+        var tries = new[] { noah, olga.Id }.Select(agent => rooms.TakeOverAsync(agent, rid, maras)).ToList();
+        var slower = await Record.ExceptionAsync(() => Task.WhenAll(tries));
 
-        // Whoever came second took it from the first: both steps stand in the thread.
+        var taken = await tries.Single(one => one.IsCompletedSuccessfully);
+        Assert.Equal(Refusal.RoomTaken, Assert.IsType<RefusedException>(slower).Code);
         var last = await own.Server.ReadAsync(database => database.Rooms.SingleAsync(room => room.Id == rid));
-        Assert.Equal(taken.MaxBy(change => change.Revision)?.Agent?.Id, last.AgentId);
+        Assert.Equal(taken.Agent?.Id, last.AgentId);
         Assert.Equal(
-            2,
+            1,
             await own.Server.ReadAsync(database =>
                 database.RoomMoves.CountAsync(move => move.RoomId == rid && move.Kind == MoveKind.TakenOver)
             )

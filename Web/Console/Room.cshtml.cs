@@ -72,8 +72,8 @@ public sealed class RoomModel(
         return RedirectToPage(new { rid });
     }
 
-    public Task<IActionResult> OnPostTakeOverAsync(string rid) =>
-        TryAsync(rid, () => reassignments.TakeOverAsync(Me.Id, rid));
+    public Task<IActionResult> OnPostTakeOverAsync(string rid, string? from) =>
+        TryAsync(rid, () => reassignments.TakeOverAsync(Me.Id, rid, from));
 
     public Task<IActionResult> OnPostGiveBackAsync(string rid) =>
         TryAsync(rid, () => handOvers.GiveBackAsync(Me.Id, rid));

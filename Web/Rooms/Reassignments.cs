@@ -29,29 +29,32 @@ public sealed class Reassignments(Writer writer, Switchboard switchboard, RoomAc
 
     /// <summary>An administrator, or where the site allows it anybody of its team, takes over a colleague's room; the
     /// colleague is told.</summary>
+    /// <param name="from">Whose it was when the agent decided; null for whoever has it.</param>
     /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>, <see cref="Refusal.RoomClosed"/>,
-    /// <see cref="Refusal.RoomInCall"/>, <see cref="Refusal.Forbidden"/>.</exception>
-    public Task<RoomChange> TakeOverAsync(string agentId, string rid) =>
+    /// <see cref="Refusal.RoomInCall"/>, <see cref="Refusal.Forbidden"/>; <see cref="Refusal.RoomTaken"/>: somebody
+    /// else was faster.</exception>
+    public Task<RoomChange> TakeOverAsync(string agentId, string rid, string? from = null) =>
         ReassignAsync(
             agentId,
             rid,
             async (database, room) =>
             {
                 var now = await ReadableAsync(database, room, agentId);
-                var everyoneMay = await database.Sites.AnyAsync(s => s.Id == room.SiteId && s.EveryoneTakesOver);
                 if (room.State == RoomState.Taken && room.AgentId != agentId)
-                    await AuditAsync(
-                        database,
-                        now.MayTakeOver(room, agentId, everyoneMay)
-                            ? AuditKind.ConversationTakenOver
-                            : throw new RefusedException(Refusal.Forbidden),
-                        agentId,
-                        room,
-                        agentId
-                    );
+                    await AuditTakeOverAsync(database, now, room, agentId, from);
                 return new RoomCommand.TakeOver(agentId) { IsInCall = await IsInCallAsync(database, rid) };
             }
         );
+
+    private async Task AuditTakeOverAsync(LiveChatDb database, RoomAccess now, Room room, string agentId, string? from)
+    {
+        if (from is not null && room.AgentId != from)
+            throw new RefusedException(Refusal.RoomTaken);
+        var everyoneMay = await database.Sites.AnyAsync(s => s.Id == room.SiteId && s.EveryoneTakesOver);
+        if (!now.MayTakeOver(room, agentId, everyoneMay))
+            throw new RefusedException(Refusal.Forbidden);
+        await AuditAsync(database, AuditKind.ConversationTakenOver, agentId, room, agentId);
+    }
 
     /// <summary>Closes it for who has it, whose call in it ends, or for an administrator.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>, <see cref="Refusal.RoomTaken"/>,
