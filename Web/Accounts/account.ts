@@ -52,6 +52,10 @@ function tellDays(): void {
 
 fillFromFragment();
 focusFirst();
+addEventListener('hashchange', () => {
+  fillFromFragment(); // the link was pasted into the page that it leads to
+  focusFirst();
+});
 enableCopying();
 enableDownloads();
 drawCodes();

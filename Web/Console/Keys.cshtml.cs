@@ -51,6 +51,7 @@ public sealed class KeysModel(ConsoleShell shell, Writer writer) : PageModel
         (["K"], "Previous conversation"),
         (["W"], "Whoever has waited longest"),
         (["/"], "Search people and messages"),
+        (["Ctrl", "K"], "Search, also while you write"),
         (["?"], "This list"),
     ];
 
@@ -66,6 +67,7 @@ public sealed class KeysModel(ConsoleShell shell, Writer writer) : PageModel
     private static readonly (string[], string)[] Writing =
     [
         (["/"], "Canned answers, at the start of a line"),
+        (["↑"], "Correct your last message, in an empty box"),
         (["Esc"], "Back to the list"),
     ];
 
