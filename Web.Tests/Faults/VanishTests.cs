@@ -93,9 +93,11 @@ public sealed class VanishTests(ITestOutputHelper output) : IWithPeople
         await Eventually.IsTrueAsync(
             "the call ends by itself",
             async () =>
-                (end = await People.Server.ReadAsync(database =>
-                    database.Calls.Where(call => call.Id == callId).Select(call => call.EndedAt).SingleAsync()
-                ))
+                (
+                    end = await People.Server.ReadAsync(database =>
+                        database.Calls.Where(call => call.Id == callId).Select(call => call.EndedAt).SingleAsync()
+                    )
+                )
                     is not null,
             TimeSpan.FromSeconds(60)
         );

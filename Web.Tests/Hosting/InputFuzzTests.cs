@@ -32,11 +32,11 @@ public sealed class InputFuzzTests(ITestOutputHelper output)
     [
         "PublicAddress=https://chat.example",
         "Proxies:0=10.0.0.0/8",
-        "Ice:Urls:0=turn:turn.example:3478?transport=udp",
-        "Ice:Secret=0123456789abcdef0123456789abcdef",
+        "Ice:Turn:Urls:0=turn:turn.example:3478?transport=udp",
+        "Ice:Turn:Secret=0123456789abcdef0123456789abcdef",
         "Limits:MessagesPerMinute=60",
         "Files:MaxMegabytes=20",
-        "Mail:Server=mail.example",
+        "Mail:Host=mail.example",
         "Mail:Port=587",
         "FormerAddresses:0=https://old.example",
     ];

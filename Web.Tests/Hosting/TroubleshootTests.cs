@@ -99,8 +99,7 @@ public sealed partial class TroubleshootTests : IDisposable
 
     // What .NET and the system say.
     private static bool IsOfOthers(string cell) =>
-        cell.EndsWith("(.NET)", StringComparison.Ordinal)
-        || cell.Contains("Text file busy", StringComparison.Ordinal);
+        cell.EndsWith("(.NET)", StringComparison.Ordinal) || cell.Contains("Text file busy", StringComparison.Ordinal);
 
     private static string Plain(string cell) => cell.Trim('`');
 

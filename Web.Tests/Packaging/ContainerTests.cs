@@ -72,7 +72,10 @@ public sealed partial class ContainerTests
     [Fact]
     public void It_has_the_libraries_that_the_Debian_package_asks_for_and_no_others()
     {
-        var needed = Found(Text("packaging/control"), @"\nDepends: (.+)\n").Split(", ").Select(one => one.Split(" | ")).ToList();
+        var needed = Found(Text("packaging/control"), @"\nDepends: (.+)\n")
+            .Split(", ")
+            .Select(one => one.Split(" | "))
+            .ToList();
         string[] ofEveryDebian = ["libc6", "libgcc-s1"];
         string[] notInContainers = ["systemd"];
         var installed = Found(Image, @"--no-install-recommends (.+) \\\n").Split(' ');

@@ -126,8 +126,7 @@ public sealed partial class CallTimeouts(
     {
         foreach (
             var lease in leasesOfCall.Where(lease =>
-                call.Own(lease.LegId, lease.Party) is not null
-                && now - Later(SignOf(lease), _hearing.Since) > SilentFor
+                call.Own(lease.LegId, lease.Party) is not null && now - Later(SignOf(lease), _hearing.Since) > SilentFor
             )
         )
             await calls.ApplyAsync(

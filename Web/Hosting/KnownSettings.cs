@@ -93,8 +93,8 @@ public static class KnownSettings
             && Distance(known, name) <= letters + 1
         );
 
-    // The environment has names of everybody: ours are those below one of our sections, or nearly, and nearly one of our
-    // own, and those of our lists without a number.
+    // The environment has names of everybody: ours are those below one of our sections, or nearly one, those that are
+    // nearly one of our own, and those of our lists without a number.
     private static bool IsOurs(IConfigurationProvider provider, string name)
     {
         if (provider is CommandLineConfigurationProvider or JsonConfigurationProvider)

@@ -9,8 +9,8 @@ export type LinkStatus = 'connecting' | 'connected' | 'reconnecting';
 const reconnectingAfterMs = 1_500;
 
 /**
- * A leg that should send and from which nothing comes for so many readings is gone, or its way is: Chromium calls such a
- * link connected for nine seconds more.
+ * A leg that should send and from which nothing comes for so many readings is gone, or its way is: Chromium calls such
+ * a link connected for nine seconds.
  */
 const silentAfterReadings = 3;
 

@@ -12,10 +12,7 @@ public sealed class Chatter : IAsyncDisposable
     private int _lines;
 
     public Chatter(string address, string credential, string rid) =>
-        (Rid, Hub) = (
-            rid,
-            new(() => ReturningHub.ConnectAsync(address, Query, $"__Host-v={credential}"))
-        );
+        (Rid, Hub) = (rid, new(() => ReturningHub.ConnectAsync(address, Query, $"__Host-v={credential}")));
 
     public string Rid { get; }
 

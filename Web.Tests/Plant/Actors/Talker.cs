@@ -47,8 +47,7 @@ public sealed class Talker : IAsyncDisposable
             visitorLeg
         );
 
-        Task<HubClient> ConnectAsync(string query, string shown) =>
-            ReturningHub.ConnectAsync(address, query, shown);
+        Task<HubClient> ConnectAsync(string query, string shown) => ReturningHub.ConnectAsync(address, query, shown);
     }
 
     /// <summary>Both say that they live until the call is over.</summary>

@@ -73,8 +73,7 @@ public sealed class ReturningHub(Func<Task<HubClient>> connectAsync) : IAsyncDis
             }
             catch (HubException) when (stop.IsCancellationRequested)
             {
-                // It was refused for the moment, and nobody asks again.
-                throw new OperationCanceledException(stop);
+                throw new OperationCanceledException(stop); // refused for the moment, and nobody asks again
             }
             catch (Exception cut) when (IsCut(cut, stop))
             {
