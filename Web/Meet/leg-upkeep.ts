@@ -12,10 +12,10 @@ const pollIntervalMs = 1_000;
 
 /**
  * What a document does repeatedly for its leg: it measures the links, reports when none came up, and renews the lease.
- * Events: `measured`: the statistics of the last second are in; `silent`: legs from which nothing comes any more;
- * `stale`: the server has a newer snapshot.
+ * Events: `measured`: the statistics of the last second are in, with the legs that have just fallen silent; `stale`:
+ * the server has a newer snapshot.
  */
-export class LegUpkeep extends TypedEvents<Record<'measured' | 'stale', undefined> & { silent: string[] }> {
+export class LegUpkeep extends TypedEvents<{ measured: string[]; stale: undefined }> {
   readonly #context: CallContext;
   readonly #own: OwnLeg;
   readonly #membership: Membership;
@@ -40,15 +40,11 @@ export class LegUpkeep extends TypedEvents<Record<'measured' | 'stale', undefine
 
   async #poll(): Promise<void> {
     const silent = await this.#monitor.poll();
-    if (silent.length > 0) {
-      this.emit('silent', silent);
-      void this.#renew(); // if it is the network, the connection is one in name only
-    }
     ignoreLost(this.#context.signaling.measures.load().then((code) => (this.#measures = code.measures))); // else again
     void this.#membership.confirm();
     this.#membership.repeatOffers();
     if (this.#own.isIn && this.#monitor.hasFailed()) ignoreLost(this.#fail()); // tried again in a while
-    this.emit('measured');
+    this.emit('measured', silent);
   }
 
   async #fail(): Promise<void> {

@@ -176,7 +176,7 @@ void suite('The links to the other side', () => {
     assert.equal(monitor.status, 'connected');
   });
 
-  void test('stay up while nothing is to come: not yet, not any more, or not from there', async () => {
+  void test('stay up while nothing is to come: not yet, or not any more', async () => {
     const { connection, reads } = watched.add('a');
     become(connection, 'connected');
     const listens = async () => {
@@ -190,11 +190,6 @@ void suite('The links to the other side', () => {
     reads({ received: 10 });
     await monitor.poll();
     watched.microphone = 'none';
-    await listens();
-    watched.microphone = 'on';
-    reads({ received: 20 });
-    await monitor.poll();
-    watched.all.get('a')!.isMutedThere = true;
     await listens();
   });
 

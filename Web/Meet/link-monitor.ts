@@ -76,14 +76,14 @@ export class LinkMonitor {
 
   /** Reads the last second; called once a second. @returns the legs that have just fallen silent. */
   async poll(): Promise<string[]> {
-    const silent: string[] = [];
     for (const remote of this.all) {
       const quality = await remote.measure();
-      if (this.#isSilent(remote) && remote.silentFor === silentAfterReadings) silent.push(remote.id);
       if (remote === this.#remotes.stage.shown) await this.#judge(remote, quality);
     }
     this.linkChanged();
-    return silent;
+    return this.all
+      .filter((remote) => this.#isSilent(remote) && remote.silentFor === silentAfterReadings)
+      .map(({ id }) => id);
   }
 
   /** Whether it is time to say that nothing connects; asked once a second, it says so every half minute. */
@@ -96,8 +96,8 @@ export class LinkMonitor {
     return true;
   }
 
-  #isSilent({ id, silentFor, isMutedThere }: RemoteLeg): boolean {
-    return silentFor >= silentAfterReadings && !isMutedThere && sends(this.#remotes.viewOf(id));
+  #isSilent(remote: RemoteLeg): boolean {
+    return remote.silentFor >= silentAfterReadings && sends(this.#remotes.viewOf(remote.id));
   }
 
   async #judge({ id, link, isUp }: RemoteLeg, quality: Quality): Promise<void> {

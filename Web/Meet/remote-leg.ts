@@ -16,8 +16,8 @@ export class RemoteLeg {
   readonly openedAt = performance.now();
   readonly #quality = new LinkQuality();
   #heardAt = -Infinity;
-  /** How many readings in a row, one a second, had nothing from it, since something came. */
-  silentFor = 0;
+  /** How many readings in a row, one a second, had nothing from it; not a number before something came. */
+  silentFor = NaN;
   /** Its picture and sound are good enough to be shown. */
   isSteady = false;
   /** The other document says the same of ours. */
@@ -49,8 +49,8 @@ export class RemoteLeg {
   /** The last second of its link. */
   async measure(): Promise<Quality> {
     const quality = this.#quality.read(await this.link.stats());
-    if (quality.packets > 0) [this.#heardAt, this.silentFor] = [performance.now(), 0];
-    else if (this.#heardAt > 0) this.silentFor++;
+    this.silentFor = quality.packets > 0 ? 0 : this.silentFor + 1;
+    if (this.silentFor === 0) this.#heardAt = performance.now();
     return quality;
   }
 
