@@ -138,10 +138,7 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
     const { signaling, media } = this.#context;
     signaling.addEventListener('ready', (event) => void this.#catchUp(event as CustomEvent));
     media.listen('change', () => this.#mediaChanged());
-    this.#upkeep.listen('measured', (silent) => {
-      this.#remotes.restart(silent, true); // the other side hears as little
-      this.emit('quality');
-    });
+    this.#upkeep.listen('measured', () => this.emit('quality'));
     this.#upkeep.listen('stale', () => void this.#catchUp());
     this.#membership.listen('over', () => this.leave());
     for (const name of ['change', 'over', 'moved', 'handoff-cancelled', 'handoff-stuck', 'taken'] as const)

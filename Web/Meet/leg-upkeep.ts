@@ -12,10 +12,9 @@ const pollIntervalMs = 1_000;
 
 /**
  * What a document does repeatedly for its leg: it measures the links, reports when none came up, and renews the lease.
- * Events: `measured`: the statistics of the last second are in, with the legs that have just fallen silent; `stale`:
- * the server has a newer snapshot.
+ * Events: `measured`: the statistics of the last second are in; `stale`: the server has a newer snapshot.
  */
-export class LegUpkeep extends TypedEvents<{ measured: string[]; stale: undefined }> {
+export class LegUpkeep extends TypedEvents<Record<'measured' | 'stale', undefined>> {
   readonly #context: CallContext;
   readonly #own: OwnLeg;
   readonly #membership: Membership;
@@ -39,12 +38,12 @@ export class LegUpkeep extends TypedEvents<{ measured: string[]; stale: undefine
   }
 
   async #poll(): Promise<void> {
-    const silent = await this.#monitor.poll();
+    await this.#monitor.poll();
     ignoreLost(this.#context.signaling.measures.load().then((code) => (this.#measures = code.measures))); // else again
     void this.#membership.confirm();
     this.#membership.repeatOffers();
     if (this.#own.isIn && this.#monitor.hasFailed()) ignoreLost(this.#fail()); // tried again in a while
-    this.emit('measured', silent);
+    this.emit('measured');
   }
 
   async #fail(): Promise<void> {

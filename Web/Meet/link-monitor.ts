@@ -74,16 +74,13 @@ export class LinkMonitor {
     } else if (this.#wasUp) this.#downSince ??= performance.now();
   }
 
-  /** Reads the last second; called once a second. @returns the legs that have just fallen silent. */
-  async poll(): Promise<string[]> {
+  /** Reads the last second; called once a second. */
+  async poll(): Promise<void> {
     for (const remote of this.all) {
       const quality = await remote.measure();
       if (remote === this.#remotes.stage.shown) await this.#judge(remote, quality);
     }
     this.linkChanged();
-    return this.all
-      .filter((remote) => this.#isSilent(remote) && remote.silentFor === silentAfterReadings)
-      .map(({ id }) => id);
   }
 
   /** Whether it is time to say that nothing connects; asked once a second, it says so every half minute. */
