@@ -61,6 +61,34 @@ public sealed class BacklogTests
     }
 
     [Fact]
+    public void While_a_queue_stands_and_the_processor_is_late_one_message_in_a_while_is_taken()
+    {
+        var (calm, late) = (_backlog.ComeBackIfLate(Backlog.LateAfter), Backlog.LateAfter);
+        Stand();
+        _backlog.Leave(Backlog.Always, null);
+        var (first, second) = (_backlog.ComeBackIfLate(late), _backlog.ComeBackIfLate(late));
+        var inTime = _backlog.ComeBackIfLate(late - TimeSpan.FromMilliseconds(1));
+        _clock.Advance(Backlog.OneIn);
+        var (next, another) = (_backlog.ComeBackIfLate(late), _backlog.ComeBackIfLate(late));
+
+        Assert.Equal([null, null, null, null], [calm, first, inTime, next]);
+        Assert.True(second >= Backlog.SoonestRetry);
+        Assert.True(another >= Backlog.SoonestRetry);
+    }
+
+    [Fact]
+    public void It_is_late_no_more_once_nothing_was_refused_for_a_moment()
+    {
+        Stand();
+        Assert.Null(_backlog.ComeBackIfLate(Backlog.LateAfter));
+        Assert.NotNull(_backlog.ComeBackIfLate(Backlog.LateAfter));
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+
+        Assert.False(_backlog.IsStanding);
+        Assert.Null(_backlog.ComeBackIfLate(Backlog.LateAfter));
+    }
+
+    [Fact]
     public void Bursts_with_pauses_between_them_do_not_make_a_queue_stand()
     {
         Enter(Backlog.Always);
@@ -128,6 +156,16 @@ public sealed class BacklogTests
         Assert.InRange(first.TotalSeconds, 2, 4);
         Assert.InRange(lasting.TotalSeconds, 5, 10);
         Assert.InRange(again.TotalSeconds, 2, 4);
+    }
+
+    private void Stand()
+    {
+        Enter(Backlog.Always);
+        for (var waited = TimeSpan.Zero; waited <= Backlog.StandingAfter; waited += TimeSpan.FromMilliseconds(50))
+        {
+            Assert.NotNull(_backlog.ComeBackIn());
+            _clock.Advance(TimeSpan.FromMilliseconds(50));
+        }
     }
 
     private void Enter(int count)

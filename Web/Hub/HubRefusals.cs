@@ -97,7 +97,7 @@ public sealed partial class HubRefusals(
     private TimeSpan? ComeBackIn(string method) =>
         method switch
         {
-            nameof(SignalingHub.Send) or nameof(SignalingHub.SendFiles) => writer.Backlog.ComeBackIn(),
+            nameof(SignalingHub.Send) or nameof(SignalingHub.SendFiles) => writer.ComeBackIn(),
             nameof(SignalingHub.Typing) => writer.Backlog.ComeBackIn(Backlog.ForPages),
             _ => null,
         };

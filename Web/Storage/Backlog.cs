@@ -25,6 +25,13 @@ public sealed class Backlog(TimeSpan mayTake, TimeProvider time)
     /// <summary>How much less.</summary>
     public const int WhileStanding = 4;
 
+    /// <summary>While a queue stands and work waits for so long for a thread, it is the processor that has too much to
+    /// do, and refusing is all that makes it less.</summary>
+    public static readonly TimeSpan LateAfter = TimeSpan.FromMilliseconds(4);
+
+    /// <summary>One message in so long is taken however late it is.</summary>
+    public static readonly TimeSpan OneIn = TimeSpan.FromMilliseconds(10);
+
     /// <summary>If nothing was done for so long, nothing more may wait.</summary>
     public static readonly TimeSpan StalledAfter = TimeSpan.FromSeconds(3);
 
@@ -43,6 +50,7 @@ public sealed class Backlog(TimeSpan mayTake, TimeProvider time)
     private long _busySince = time.GetTimestamp();
     private long _fullSince = time.GetTimestamp();
     private long? _refusedAt;
+    private long _takenAt;
     private uint _refused;
 
     public int Waiting => Volatile.Read(ref _waiting);
@@ -61,7 +69,8 @@ public sealed class Backlog(TimeSpan mayTake, TimeProvider time)
         }
     }
 
-    private bool IsStanding
+    /// <summary>Whether messages have been refused for a while.</summary>
+    public bool IsStanding
     {
         get
         {
@@ -107,6 +116,23 @@ public sealed class Backlog(TimeSpan mayTake, TimeProvider time)
             return null;
         lock (_lock)
             return _waiting >= share * Limit || time.GetElapsedTime(_movedAt) >= StalledAfter ? Refuse() : null;
+    }
+
+    /// <summary>Whether the processor has too much to do, although what waits for the writer would find a place: one
+    /// in a while is taken all the same.</summary>
+    /// <param name="late">How long work waits for a thread.</param>
+    /// <returns>As of <see cref="ComeBackIn"/>.</returns>
+    public TimeSpan? ComeBackIfLate(TimeSpan late)
+    {
+        if (!IsStanding || late < LateAfter)
+            return null;
+        lock (_lock)
+        {
+            if (time.GetElapsedTime(_takenAt) < OneIn)
+                return Refuse();
+            _takenAt = time.GetTimestamp();
+            return null;
+        }
     }
 
     private TimeSpan Refuse()
