@@ -20,20 +20,20 @@ public enum BrowserState
 
 /// <summary>
 /// The states between two steps of signing in, encrypted in a cookie: bound to the browser, good for ten minutes, and
-/// taken once. A restart of the server ends them all, because it forgets which were taken.
+/// taken once. A restart of the server ends them all, because it forgets which were taken. So a clock that nobody sets
+/// tells their age.
 /// </summary>
 public sealed class BrowserStates(IDataProtectionProvider protection, TimeProvider time)
 {
     public static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(10);
 
     private readonly IDataProtector _protector = protection.CreateProtector("LiveChatMeet.BrowserStates", Ids.New());
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _taken = [];
+    private readonly ConcurrentDictionary<string, long> _taken = [];
 
     public void Give(HttpContext http, BrowserState kind, string value)
     {
-        var until = time.GetUtcNow() + GoodFor;
-        var sealedValue = ProtectorOf(kind)
-            .Protect($"{until.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)} {Ids.New()} {value}");
+        var givenAt = time.GetTimestamp().ToString(CultureInfo.InvariantCulture);
+        var sealedValue = ProtectorOf(kind).Protect($"{givenAt} {Ids.New()} {value}");
         http.Response.Cookies.Append(CookieOf(kind), sealedValue, Options(GoodFor));
     }
 
@@ -44,12 +44,10 @@ public sealed class BrowserStates(IDataProtectionProvider protection, TimeProvid
     public string? Take(HttpContext http, BrowserState kind)
     {
         http.Response.Cookies.Delete(CookieOf(kind), Options(null));
-        foreach (var (id, until) in _taken)
-            if (until < time.GetUtcNow())
+        foreach (var (id, takenAt) in _taken)
+            if (time.GetElapsedTime(takenAt) > GoodFor)
                 _taken.TryRemove(id, out _);
-        return Find(http, kind) is { } found && _taken.TryAdd(found.Id, time.GetUtcNow() + GoodFor)
-            ? found.Value
-            : null;
+        return Find(http, kind) is { } found && _taken.TryAdd(found.Id, time.GetTimestamp()) ? found.Value : null;
     }
 
     private (string Id, string Value)? Find(HttpContext http, BrowserState kind)
@@ -59,8 +57,8 @@ public sealed class BrowserStates(IDataProtectionProvider protection, TimeProvid
         try
         {
             return
-                ProtectorOf(kind).Unprotect(cookie).Split(' ', 3) is [var until, var id, var value]
-                && long.Parse(until, CultureInfo.InvariantCulture) >= time.GetUtcNow().ToUnixTimeMilliseconds()
+                ProtectorOf(kind).Unprotect(cookie).Split(' ', 3) is [var givenAt, var id, var value]
+                && time.GetElapsedTime(long.Parse(givenAt, CultureInfo.InvariantCulture)) <= GoodFor
                 && !_taken.ContainsKey(id)
                 ? (id, value)
                 : null;

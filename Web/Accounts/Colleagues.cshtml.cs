@@ -26,7 +26,7 @@ public sealed class ColleaguesModel(
     Tickets tickets,
     AccountLinks links,
     Staff staff,
-    TimeProvider time
+    TicketTimes times
 ) : PageModel
 {
     public IReadOnlyList<Person> People { get; private set; } = [];
@@ -180,18 +180,17 @@ public sealed class ColleaguesModel(
 
     private async Task<IReadOnlyList<PendingInvitation>> InvitationsAsync()
     {
-        var now = time.GetUtcNow();
         var pending = await database
             .Tickets.AsNoTracking()
-            .Where(t => t.Purpose == TicketPurpose.Invitation && t.ExpiresAt > now)
-            .OrderBy(t => t.ExpiresAt)
+            .Where(t => t.Purpose == TicketPurpose.Invitation)
             .ToListAsync(HttpContext.RequestAborted);
         return
         [
-            .. pending.Select(ticket => new PendingInvitation(
-                ticket.Subject,
-                (int)Math.Ceiling((ticket.ExpiresAt - now).TotalHours)
-            )),
+            .. pending
+                .Select(ticket => (ticket.Subject, Left: times.LeftOf(ticket.Hash, ticket.ExpiresAt)))
+                .Where(one => one.Left > TimeSpan.Zero)
+                .OrderBy(one => one.Left)
+                .Select(one => new PendingInvitation(one.Subject, (int)Math.Ceiling(one.Left.TotalHours))),
         ];
     }
 }

@@ -17,6 +17,7 @@ public sealed class FirstRun(
     IDbContextFactory<LiveChatDb> databases,
     ILookupNormalizer normalizer,
     IPasswordHasher<Agent> passwords,
+    TicketTimes times,
     TimeProvider time
 ) : IDisposable
 {
@@ -76,13 +77,7 @@ public sealed class FirstRun(
     private async Task<string> MakeCodeAsync()
     {
         var code = TypedCode.New(CodeLength);
-        var ticket = new Ticket
-        {
-            Hash = TypedCode.HashOf(code),
-            Purpose = TicketPurpose.Setup,
-            Subject = "",
-            ExpiresAt = time.GetUtcNow() + CodeValidFor,
-        };
+        var ticket = times.New(TicketPurpose.Setup, TypedCode.HashOf(code), subject: "", CodeValidFor);
         await writer.WriteAsync(async database =>
         {
             await database.Tickets.Where(t => t.Purpose == TicketPurpose.Setup).ExecuteDeleteAsync();
@@ -108,7 +103,7 @@ public sealed class FirstRun(
             var ticket = await database.Tickets.SingleOrDefaultAsync(t =>
                 t.Hash == hash && t.Purpose == TicketPurpose.Setup
             );
-            if (ticket is null || ticket.ExpiresAt <= time.GetUtcNow())
+            if (ticket is null || !times.IsGood(ticket))
                 throw new RefusedException(Refusal.SetupCodeWrong);
             database.Tickets.Remove(ticket);
             database.Users.Add(administrator);
@@ -138,9 +133,9 @@ public sealed class FirstRun(
     {
         var hash = TypedCode.HashOf(code);
         await using var database = await databases.CreateDbContextAsync();
-        var now = time.GetUtcNow();
-        return await database.Tickets.AnyAsync(t =>
-            t.Hash == hash && t.Purpose == TicketPurpose.Setup && t.ExpiresAt > now
-        );
+        var known = await database
+            .Tickets.AsNoTracking()
+            .SingleOrDefaultAsync(t => t.Hash == hash && t.Purpose == TicketPurpose.Setup);
+        return known is not null && times.IsGood(known);
     }
 }

@@ -8,7 +8,7 @@ namespace LiveChatMeet.Accounts;
 
 /// <summary>What a new password must have, in our words, wherever one is set: it is long (Identity's validators
 /// decide), not common, and not made of words that are tried first.</summary>
-public sealed class NewPasswords(UserManager<Agent> agents, LiveChatDb database, TimeProvider time)
+public sealed class NewPasswords(UserManager<Agent> agents, LiveChatDb database, TicketTimes times)
 {
     private static readonly Agent Nobody = new() { Name = "" };
 
@@ -41,12 +41,12 @@ public sealed class NewPasswords(UserManager<Agent> agents, LiveChatDb database,
     {
         if (!Secrets.IsWellFormed(code))
             return [];
-        var (hash, now) = (Secrets.Hash(code!), time.GetUtcNow());
-        var ticket = await database
-            .Tickets.AsNoTracking()
-            .SingleOrDefaultAsync(t => t.Hash == hash && t.ExpiresAt > now);
-        if (ticket is null || ticket.Purpose == TicketPurpose.Invitation)
-            return [ticket?.Subject];
+        var hash = Secrets.Hash(code!);
+        var ticket = await database.Tickets.AsNoTracking().SingleOrDefaultAsync(t => t.Hash == hash);
+        if (ticket is null || !times.IsGood(ticket))
+            return [];
+        if (ticket.Purpose == TicketPurpose.Invitation)
+            return [ticket.Subject];
         var agent = await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == ticket.Subject);
         return [agent?.Name, agent?.Email];
     }

@@ -26,6 +26,8 @@ public static class CallServices
         services.AddSingleton<LoanNonces>();
         services.AddSingleton<MeetTickets>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, MeetAuthentication>(Schemes.Meet, null);
+        services.AddSingleton<EndedCalls>();
+        services.AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<EndedCalls>());
         services.AddHostedService<MeetSessionCleanup>();
         return services;
     }

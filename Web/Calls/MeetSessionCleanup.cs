@@ -4,9 +4,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>Ends hub connections that outlive their sessions: those of tabs and devices whose call ended a while
-/// ago.</summary>
+/// <summary>Ends the sessions of tabs and devices whose call ended a while ago, and their hub connections. Of calls
+/// that this run has seen end, a clock says it that nobody sets; of others the wall clock.</summary>
 public sealed partial class MeetSessionCleanup(
+    EndedCalls ended,
+    MeetTickets tickets,
     IPresence presence,
     IDbContextFactory<LiveChatDb> databases,
     TimeProvider time,
@@ -40,6 +42,10 @@ public sealed partial class MeetSessionCleanup(
 
     private async Task SweepAsync(CancellationToken stopping)
     {
+        var past = ended.Before(MeetTickets.StaysFor);
+        await tickets.ForgetAsync(past);
+        presence.DisconnectTabs(tab => past.Contains(tab.CallId!));
+        ended.Forget(past.Count);
         if (presence.CallsOfTabs() is not { Count: > 0 } shown)
             return;
         var overSince = time.GetUtcNow() - MeetTickets.StaysFor;

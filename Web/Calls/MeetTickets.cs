@@ -14,6 +14,7 @@ namespace LiveChatMeet.Calls;
 public sealed class MeetTickets(
     Writer writer,
     Tickets tickets,
+    TicketTimes times,
     LoanNonces nonces,
     CallStore calls,
     CallSnapshots snapshots,
@@ -44,13 +45,7 @@ public sealed class MeetTickets(
         if (hash is not { Length: HashLength } || !hash.All(char.IsAsciiHexDigitLower))
             throw new RefusedException(Refusal.BadArguments);
         var call = await calls.FindAsync(by, callId);
-        var ticket = new Ticket
-        {
-            Hash = hash,
-            Purpose = TicketPurpose.Meet,
-            Subject = MeetSubject.Of(by.Party, call).ToString(),
-            ExpiresAt = time.GetUtcNow() + TicketValidFor,
-        };
+        var subject = MeetSubject.Of(by.Party, call).ToString();
         await writer.WriteAsync(async database =>
         {
             // Checked here, so that no ticket is made after EndSessionsAsync.
@@ -58,7 +53,7 @@ public sealed class MeetTickets(
                 throw new RefusedException(Refusal.CallEnded);
             // Registering it twice is harmless.
             if (!await database.Tickets.AnyAsync(t => t.Hash == hash))
-                database.Tickets.Add(ticket);
+                database.Tickets.Add(times.New(TicketPurpose.Meet, hash, subject, TicketValidFor));
             return true;
         });
     }
@@ -82,15 +77,7 @@ public sealed class MeetTickets(
                 || MeetSubject.Parse(subject)?.CallId != callId
             )
                 return false;
-            database.Tickets.Add(
-                new()
-                {
-                    Hash = Secrets.Hash(secret),
-                    Purpose = TicketPurpose.MeetSession,
-                    Subject = subject,
-                    ExpiresAt = time.GetUtcNow() + SessionValidFor,
-                }
-            );
+            database.Tickets.Add(times.New(TicketPurpose.MeetSession, Secrets.Hash(secret), subject, SessionValidFor));
             return true;
         });
         return isOpened && await WhoOfSessionAsync(secret) is { } who ? (secret, who) : null;
@@ -105,13 +92,30 @@ public sealed class MeetTickets(
         await using var database = await databases.CreateDbContextAsync();
         var session = await database
             .Tickets.AsNoTracking()
-            .SingleOrDefaultAsync(t => t.Hash == hash && t.Purpose == TicketPurpose.MeetSession && t.ExpiresAt > now);
-        if (MeetSubject.Parse(session?.Subject) is not { } subject)
+            .SingleOrDefaultAsync(t => t.Hash == hash && t.Purpose == TicketPurpose.MeetSession);
+        if (session is null || !times.IsGood(session) || MeetSubject.Parse(session.Subject) is not { } subject)
             return null;
         var call = await database.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == subject.CallId);
         return call is null || call.EndedAt + StaysFor < now
             ? null
             : new(subject.Party, subject.PartyId, call.Id, call.RoomId);
+    }
+
+    /// <summary>Ends what opens calls that are over.</summary>
+    public async Task ForgetAsync(IReadOnlyList<string> callIds)
+    {
+        foreach (var callId in callIds)
+        {
+            var ofCall = $"{callId} ";
+            await writer.WriteAsync(database =>
+                database
+                    .Tickets.Where(t =>
+                        (t.Purpose == TicketPurpose.Meet || t.Purpose == TicketPurpose.MeetSession)
+                        && t.Subject.StartsWith(ofCall)
+                    )
+                    .ExecuteDeleteAsync()
+            );
+        }
     }
 
     /// <summary>Ends what an agent has opened on other devices: tickets, sessions and hub connections. Called after

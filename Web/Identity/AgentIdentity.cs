@@ -32,6 +32,7 @@ public static class AgentIdentity
         services.AddSingleton<AccountLog>();
         services.AddSingleton<Administrators>();
         services.AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<Administrators>());
+        services.AddSingleton<TicketTimes>();
         services.AddSingleton<Tickets>();
         services.AddAuthorization(Policies.Add);
         services

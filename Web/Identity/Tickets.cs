@@ -4,8 +4,11 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Identity;
 
 /// <summary>Issues and redeems <see cref="Ticket"/>s.</summary>
-public sealed class Tickets(Writer writer, TimeProvider time)
+public sealed class Tickets(Writer writer, TicketTimes times, TimeProvider time)
 {
+    // What a run before has left is kept for a day more: a clock that is ahead may be put right.
+    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(1);
+
     /// <param name="done">What the audit trail says of it; null for nothing.</param>
     /// <param name="along">What is stored in the same transaction; null for nothing.</param>
     /// <returns>The secret, shown once.</returns>
@@ -18,24 +21,17 @@ public sealed class Tickets(Writer writer, TimeProvider time)
     )
     {
         var secret = Secrets.New();
-        var now = time.GetUtcNow();
+        var ended = times.Ended();
         await writer.WriteAsync(async database =>
         {
             if (done is not null)
-                await database.AuditAsync(done, now);
-            await DropExpiredAsync(database);
+                await database.AuditAsync(done, time.GetUtcNow());
+            await DropEndedAsync(database, ended);
             along?.Invoke(database);
-            database.Tickets.Add(
-                new()
-                {
-                    Hash = Secrets.Hash(secret),
-                    Purpose = purpose,
-                    Subject = subject,
-                    ExpiresAt = now + validFor,
-                }
-            );
+            database.Tickets.Add(times.New(purpose, Secrets.Hash(secret), subject, validFor));
             return true;
         });
+        times.Forget(ended);
         return secret;
     }
 
@@ -43,7 +39,7 @@ public sealed class Tickets(Writer writer, TimeProvider time)
     /// <returns>Its subject; null if it was used, has expired or never existed.</returns>
     public Task<string?> RedeemAsync(TicketPurpose purpose, string? secret) =>
         Secrets.IsWellFormed(secret)
-            ? writer.WriteAsync(new RedeemTicket(purpose, Secrets.Hash(secret!), time))
+            ? writer.WriteAsync(new RedeemTicket(purpose, Secrets.Hash(secret!), times))
             : Task.FromResult<string?>(null);
 
     /// <summary>The same inside a command of <see cref="Writer"/>, so that using the ticket and what it opens succeed
@@ -54,7 +50,7 @@ public sealed class Tickets(Writer writer, TimeProvider time)
         if (await database.Tickets.SingleOrDefaultAsync(t => t.Hash == hash && t.Purpose == purpose) is not { } ticket)
             return null;
         database.Tickets.Remove(ticket);
-        return ticket.ExpiresAt > time.GetUtcNow() ? ticket.Subject : null;
+        return times.IsGood(ticket) ? ticket.Subject : null;
     }
 
     /// <summary>Another secret for what was issued and is not used up: the earlier one opens nothing now.</summary>
@@ -62,22 +58,14 @@ public sealed class Tickets(Writer writer, TimeProvider time)
     public Task<(string Secret, DateTimeOffset ExpiresAt)?> RenewAsync(TicketPurpose purpose, string subject) =>
         writer.WriteAsync<(string, DateTimeOffset)?>(async database =>
         {
-            var now = time.GetUtcNow();
-            var known = database.Tickets.Where(t => t.Purpose == purpose && t.Subject == subject && t.ExpiresAt > now);
-            if (await known.OrderByDescending(t => t.ExpiresAt).FirstOrDefaultAsync() is not { } ticket)
+            var all = await database.Tickets.Where(t => t.Purpose == purpose && t.Subject == subject).ToListAsync();
+            if (all.Where(times.IsGood).MaxBy(LeftOf) is not { } ticket)
                 return null;
             var secret = Secrets.New();
+            var renewed = times.New(purpose, Secrets.Hash(secret), subject, LeftOf(ticket));
             database.Tickets.Remove(ticket);
-            database.Tickets.Add(
-                new()
-                {
-                    Hash = Secrets.Hash(secret),
-                    Purpose = purpose,
-                    Subject = subject,
-                    ExpiresAt = ticket.ExpiresAt,
-                }
-            );
-            return (secret, ticket.ExpiresAt);
+            database.Tickets.Add(renewed);
+            return (secret, renewed.ExpiresAt);
         });
 
     /// <summary>Revokes what was issued for somebody when something newer replaces it.</summary>
@@ -93,18 +81,25 @@ public sealed class Tickets(Writer writer, TimeProvider time)
             return revoked;
         });
 
-    private sealed class RedeemTicket(TicketPurpose purpose, string hash, TimeProvider time) : WriteCommand<string?>
+    private sealed class RedeemTicket(TicketPurpose purpose, string hash, TicketTimes times) : WriteCommand<string?>
     {
         public override async ValueTask<Outcome<string?>> ApplyAsync(WriteContext write) =>
             (await write.Statements.ReadAsync(Statement.RedeemTicket, hash, purpose)) is [var ticket]
-            && ticket.Time(1) > time.GetUtcNow()
+            && times.IsGood(hash, ticket.Time(1))
                 ? new(ticket.TextOrNull(0))
                 : new(null);
     }
 
-    private Task<int> DropExpiredAsync(LiveChatDb database)
+    private TimeSpan LeftOf(Ticket ticket) => times.LeftOf(ticket.Hash, ticket.ExpiresAt);
+
+    private async Task DropEndedAsync(LiveChatDb database, IReadOnlyList<string> ended)
     {
-        var now = time.GetUtcNow();
-        return database.Tickets.Where(t => t.ExpiresAt < now).ExecuteDeleteAsync();
+        var longAgo = time.GetUtcNow() - KeptFor;
+        var late = await database.Tickets.AsNoTracking().Where(t => t.ExpiresAt < longAgo).ToListAsync();
+        List<string> gone = [.. ended, .. late.Where(ticket => !times.IsGood(ticket)).Select(ticket => ticket.Hash)];
+        if (gone.Count == 0)
+            return;
+        await database.Tickets.Where(t => gone.Contains(t.Hash)).ExecuteDeleteAsync();
+        await database.MailedLinks.Where(l => gone.Contains(l.Hash)).ExecuteDeleteAsync();
     }
 }

@@ -11,7 +11,13 @@ namespace LiveChatMeet.Livechat;
 
 /// <summary>Opens a visitor's conversations in browsers that come by a mailed link, and ends that again. Each has a
 /// credential of its own.</summary>
-public sealed class Conversations(Writer writer, IPresence presence, EventBus events, TimeProvider time)
+public sealed class Conversations(
+    Writer writer,
+    IPresence presence,
+    EventBus events,
+    TicketTimes times,
+    TimeProvider time
+)
 {
     /// <summary>The name of the browser in which the visitor began, among their devices.</summary>
     public const string FirstDevice = "first";
@@ -93,10 +99,12 @@ public sealed class Conversations(Writer writer, IPresence presence, EventBus ev
     )
     {
         var (hash, now) = (Secrets.Hash(secret), time.GetUtcNow());
+        // By the wall clock too, by which the mails' sweep goes.
         var link = await database.MailedLinks.SingleOrDefaultAsync(l => l.Hash == hash && l.ExpiresAt > now);
-        var visitor = link is null
-            ? null
-            : await database.Visitors.SingleOrDefaultAsync(v => v.Id == link.VisitorId && v.ErasedAt == null);
+        var visitor =
+            link is null || !times.IsGood(hash, link.ExpiresAt)
+                ? null
+                : await database.Visitors.SingleOrDefaultAsync(v => v.Id == link.VisitorId && v.ErasedAt == null);
         var site = visitor is null ? null : await database.LiveSites.SingleOrDefaultAsync(s => s.Id == visitor.SiteId);
         if (link is null || visitor is null || site is null)
             throw new RefusedException(Refusal.TicketInvalid);

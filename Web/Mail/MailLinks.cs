@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Mail;
 
 /// <summary>Where the links in mails to visitors lead.</summary>
-public sealed class MailLinks(Settings settings, Writer writer, IDataProtectionProvider protection, TimeProvider time)
+public sealed class MailLinks(Settings settings, Writer writer, IDataProtectionProvider protection, TicketTimes times)
 {
     /// <summary>How long a mailed link opens the conversation.</summary>
     public static readonly TimeSpan OpensFor = TimeSpan.FromDays(14);
@@ -66,17 +66,17 @@ public sealed class MailLinks(Settings settings, Writer writer, IDataProtectionP
     )
     {
         var secret = Secrets.New();
-        var expiresAt = time.GetUtcNow() + opensFor;
+        var hash = Secrets.Hash(secret);
         await writer.WriteAsync(async database =>
         {
             await beforeAsync(database);
             database.MailedLinks.Add(
                 new()
                 {
-                    Hash = Secrets.Hash(secret),
+                    Hash = hash,
                     VisitorId = visitorId,
                     Email = email,
-                    ExpiresAt = expiresAt,
+                    ExpiresAt = times.Begin(hash, opensFor),
                 }
             );
             return true;
@@ -87,12 +87,13 @@ public sealed class MailLinks(Settings settings, Writer writer, IDataProtectionP
     /// <summary>Stops mails to an address, and nothing else: it may stand in an address (RFC 8058, 3.1).</summary>
     public string Stop(string email) => $"{Server}/mail/stop?who={_stops.Protect(email)}";
 
+    /// <summary>Reads it with a key that was replaced since, too: a letter that was sent stays as it is.</summary>
     /// <returns>The address that a link to stop mails is for; null if it is none of ours.</returns>
     public string? AddressIn(string? who)
     {
         try
         {
-            return string.IsNullOrEmpty(who) ? null : _stops.Unprotect(who);
+            return string.IsNullOrEmpty(who) ? null : _stops.UnprotectKept(who);
         }
         catch (CryptographicException)
         {
