@@ -29,6 +29,7 @@ ServerCommand[] commands =
     new VacuumCommand(),
     new ResetPasswordCommand(),
     new SetupCodeCommand(),
+    new RotateKeysCommand(),
     new CheckCommand(),
     new ExportVisitorCommand(),
     new EraseVisitorCommand(),

@@ -26,6 +26,7 @@ public sealed class PermissionTests : IDisposable
     [InlineData("vacuum", "vacuum")]
     [InlineData("reset-password", "reset-password", Server.AgentEmail)]
     [InlineData("setup-code", "setup-code")]
+    [InlineData("rotate-keys", "rotate-keys")]
     [InlineData("export-visitor", "export-visitor", "vvvvvvvvvvvvvvvvv", Never)]
     [InlineData("erase-visitor", "erase-visitor", "vvvvvvvvvvvvvvvvv")]
     public async Task A_directory_that_the_user_may_not_read_is_told_in_a_sentence(string what, params string[] command)

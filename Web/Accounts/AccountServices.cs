@@ -12,6 +12,7 @@ public static class AccountServices
         services.AddSingleton<FirstRun>();
         services.AddSingleton<AccountLinks>();
         services.AddSingleton<Colleagues>();
+        services.AddSingleton<KeyRotation>();
         services.AddSingleton<TeamChanges>();
         return services;
     }

@@ -27,7 +27,7 @@ public sealed class CodeApps(
     // One step to either side, for clocks and slow fingers (RFC 6238, 5.2).
     private static readonly VerificationWindow Skew = new(previous: 1, future: 1);
 
-    private readonly IDataProtector _secrets = protection.CreateProtector("LiveChatMeet.CodeApps");
+    private readonly IDataProtector _secrets = protection.CreateProtector(CodeApp.Purpose);
     private readonly IDataProtector _setups = protection.CreateProtector("LiveChatMeet.CodeApps.Setup");
 
     /// <summary>A secret that is not kept yet, for an agent to give to their app.</summary>
@@ -115,7 +115,7 @@ public sealed class CodeApps(
     {
         if (
             await reads.CodeApps.AsNoTracking().SingleOrDefaultAsync(app => app.AgentId == agentId) is not { } app
-            || StepOf(_secrets.Unprotect(app.Secret), typed) is not { } step
+            || StepOf(_secrets.UnprotectKept(app.Secret), typed) is not { } step
         )
             return false;
         return await writer.WriteAsync(database =>

@@ -136,7 +136,8 @@ public sealed class Colleagues(
         await EndEverythingAsync(id);
     }
 
-    private async Task EndEverythingAsync(string id)
+    /// <summary>Ends an agent's connections, their call, and what they have opened on other devices.</summary>
+    public async Task EndEverythingAsync(string id)
     {
         presence.Disconnect(new(Party.Agent, id));
         await switchboard.HangUpAsync(id); // nobody stays in a call that they may no longer be in

@@ -3,6 +3,9 @@ namespace LiveChatMeet.Identity;
 /// <summary>An app that shows an agent a new code every 30 seconds (RFC 6238).</summary>
 public sealed class CodeApp
 {
+    /// <summary>What <see cref="Secret"/> is protected for.</summary>
+    public const string Purpose = "LiveChatMeet.CodeApps";
+
     public required string AgentId { get; init; }
 
     /// <summary>The secret that the app shares, encrypted with the server's keys.</summary>

@@ -23,5 +23,6 @@ internal static class AuditSentencesOfSignIn
         [AuditKind.RecoveryCodeUsed] = ("Recovery code used", "{0} signed in with a recovery code"),
         [AuditKind.SessionEnded] = ("Session ended", "{0} signed out {1}"),
         [AuditKind.OtherSessionsEnded] = ("Other sessions ended", "{0} signed out all other browsers"),
+        [AuditKind.KeysReplaced] = ("Keys replaced", "{0} replaced the keys of the server and signed everybody out"),
     };
 }

@@ -36,6 +36,9 @@ public enum AuditKind
     RecoveryCodeUsed,
     SessionEnded,
     OtherSessionsEnded,
+
+    /// <summary>The keys that sign cookies were replaced: everybody is signed out.</summary>
+    KeysReplaced,
     ConversationTakenOver,
 
     /// <summary>By somebody else than the colleague who had it; so are the next two.</summary>

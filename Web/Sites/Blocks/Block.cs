@@ -5,6 +5,9 @@ namespace LiveChatMeet.Sites.Blocks;
 /// <summary>A visitor who may no longer write or call on their site; there is one at most for a visitor.</summary>
 public sealed class Block
 {
+    /// <summary>What <see cref="Network"/> is protected for.</summary>
+    public const string Purpose = "LiveChatMeet.Blocks";
+
     public string Id { get; init; } = Ids.New();
 
     public required string SiteId { get; init; }

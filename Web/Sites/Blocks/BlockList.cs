@@ -20,7 +20,7 @@ public sealed partial class BlockList(
 ) : IEventSubscriber
 {
     private readonly Lock _lock = new();
-    private readonly IDataProtector _protector = protection.CreateProtector("LiveChatMeet.Blocks");
+    private readonly IDataProtector _protector = protection.CreateProtector(Block.Purpose);
     private volatile Blocked? _blocked;
 
     public void On(Event happened)
@@ -101,7 +101,7 @@ public sealed partial class BlockList(
     {
         try
         {
-            return block.Network is null ? null : _protector.Unprotect(block.Network);
+            return block.Network is null ? null : _protector.UnprotectKept(block.Network);
         }
         catch (CryptographicException)
         {
