@@ -13,7 +13,7 @@ public sealed class RelayClockTests
 {
     private readonly SettableClock _clock = new(DateTimeOffset.UtcNow);
 
-    [Trait("Requirement", "TU-4")]
+    [Trait("Requirement", "TU-4"), Trait("Requirement", "D13")]
     [Fact]
     public void A_credential_opens_nothing_after_ten_minutes_and_keeps_what_is_open()
     {
