@@ -275,6 +275,7 @@ public sealed class SignalTests(Shop shop, ITestOutputHelper output) : IClassFix
         await Eventually.IsTrueAsync("the flood", () => call.Guest.Signals.Count > manySignals);
 
         var (before, start) = (call.Guest.Signals.Count, TimeProvider.System.GetTimestamp());
+        var clickedAt = TimeProvider.System.GetUtcNow();
         var ended = await call.Guest.HangUpAsync(call.Id);
         var (during, took) = (call.Guest.Signals.Count - before, TimeProvider.System.GetElapsedTime(start));
         await stop.CancelAsync();
@@ -288,5 +289,9 @@ public sealed class SignalTests(Shop shop, ITestOutputHelper output) : IClassFix
         );
         Assert.Equal(CallState.Ended, ended.State);
         Assert.InRange(during, 0, 10 * manySignals); // the flood ends only after the answer
+        // The moment in which the server takes it, and not the end of the flood; it is stored in whole milliseconds.
+        var endedAt = (await call.RowAsync()).EndedAt;
+        Assert.Equal(ended.EndTime, endedAt);
+        Assert.InRange((endedAt - clickedAt)!.Value.TotalSeconds, -0.002, 1);
     }
 }
