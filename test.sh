@@ -44,6 +44,7 @@ finish() {
   [ ${#failed_steps[@]} -eq 0 ] || printf 'failed: %s\n' "${failed_steps[@]}"
   [ ! -d "$results" ] || node .ci/results.mjs why "$results"
   [ ! -f "$results/unit.log" ] || unit_failures
+  [ ! -f "$results/holes.log" ] || grep '^NOT CHECKED' "$results/holes.log" # no failure, and nothing to be silent about
   echo "$passed passed, $failed failed"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
   exit
@@ -311,6 +312,7 @@ if [ -n "$full" ]; then
 fi
 
 [ -n "$quick" ] || beside publish 5 publish
+[ -n "$quick" ] || beside holes 5 node .ci/holes.mjs
 # More at a time than there are processors: many wait for a time that passes.
 in_memory tests without-browsers -parallelMode collections -maxThreads 6 -trait- "Needs=browser" -trait- "Needs=process"
 step_ends format "everything is formatted (if not: npm run format)"
@@ -319,6 +321,7 @@ step_ends types "types of TypeScript"
 unit_ends
 [ -z "$quick" ] || finish
 
+step_ends holes "no package has a known hole that is high or critical"
 export LIVECHATMEET_BINARY="$PWD/artifacts/publish-alone/livechatmeet"
 published=""
 step_ends publish "publish gives one file" && published=yes
