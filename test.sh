@@ -5,7 +5,8 @@
 #   ./test.sh --only TEXT   only the tests whose full name contains TEXT
 #   ./test.sh --full NAME   a long run: kill (100 times kill -9, and graceful restarts), models (100,000 sequences of
 #                           commands), copies (of the files of a server in use), disk (full, locked), storm (10,000
-#                           come back at once), soak (an hour), vanish (browsers that die), networks (as root: cut,
+#                           come back at once), soak (an hour), forget (a thousand visitors exported, erased and
+#                           forgotten), vanish (browsers that die), networks (as root: cut,
 #                           slow and changed in a call), memory (a console for a day), calls (100 in a row), pages
 #                           (20 of a host during a call), hosts (chat, ring, call and overlay on every page of
 #                           Web.Tests/Hosts, in both browsers), latency (accept to first picture), handoff (what is
@@ -31,8 +32,8 @@ case "${1:-}" in
   "") ;;
   --quick) quick=yes ;;
   --only) only="${2:?--only needs a text}" ;;
-  --full) full="${2:?--full needs a name: kill, models, copies, disk, storm, soak, vanish, networks, memory, calls, pages, hosts, latency, handoff, loader, harness, fuzz, turn, screenshots, nat, upgrade, search}" ;;
-  *) sed -n '2,18p' "$0"; exit 2 ;;
+  --full) full="${2:?--full needs a name: kill, models, copies, disk, storm, soak, forget, vanish, networks, memory, calls, pages, hosts, latency, handoff, loader, harness, fuzz, turn, screenshots, nat, upgrade, search}" ;;
+  *) sed -n '2,19p' "$0"; exit 2 ;;
 esac
 
 finish() {
@@ -283,7 +284,7 @@ if [ -n "$full" ]; then
     copies | storm | soak)
       with_published && LIVECHATMEET_FULL=$full tests "$full" -explicit on -trait "Full=$full" -showLiveOutput
       ;;
-    models | disk | vanish | networks | memory)
+    models | disk | forget | vanish | networks | memory)
       LIVECHATMEET_FULL=$full tests "$full" -explicit on -trait "Full=$full" -showLiveOutput
       ;;
     calls) tests calls -explicit on -trait "Full=calls" ;;
