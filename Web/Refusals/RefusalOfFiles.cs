@@ -6,6 +6,7 @@ public static partial class Refusal
     public const string FileEmpty = "file-empty";
     public const string FileGone = "file-gone";
     public const string FileNotFound = "file-not-found";
+    public const string FilePictureDamaged = "file-picture-damaged";
     public const string FileQuotaReached = "file-quota-reached";
     public const string FileSiteFull = "file-site-full";
     public const string FileTooLarge = "file-too-large";
@@ -18,6 +19,10 @@ public static partial class Refusal
             [FileEmpty] = (422, "This file is empty."),
             [FileGone] = (409, "A file did not stay on the server. Attach it again."),
             [FileNotFound] = (404, "This file could not be found."),
+            [FilePictureDamaged] = (
+                422,
+                "This picture is damaged, so where it was taken cannot be removed from it. Send a screenshot of it."
+            ),
             [FileQuotaReached] = (409, "There is no more room for files in this chat."),
             [FileSiteFull] = (409, "This site has no more room for files right now."),
             [FileTooLarge] = (413, "This file is too large."),

@@ -12,7 +12,8 @@ public static class SamplePictures
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
         );
 
-    private static byte[] Red =>
+    /// <summary>A whole photograph of 16 by 8 points, without anything that a camera writes beside it.</summary>
+    public static byte[] Photograph =>
         Convert.FromBase64String(
             "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAA0JCgsKCA0LCgsODg0PEyAVExISEyccHhcgLikxMC4pLSwzOko+MzZGNywtQFdB"
                 + "RkxOUlNSMj5aYVpQYEpRUk//2wBDAQ4ODhMREyYVFSZPNS01T09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09P"
@@ -32,7 +33,7 @@ public static class SamplePictures
                 .. (byte[])[8, 0, 0, 0, 1, 0, 0x25, 0x88, 4, 0, 1, 0, 0, 0, 26, 0, 0, 0, 0, 0, 0, 0],
                 .. (byte[])[1, 0, 1, 0, 2, 0, 2, 0, 0, 0, (byte)'N', 0, 0, 0, 0, 0, 0, 0],
             ];
-            return [.. Red[..2], 0xFF, 0xE1, .. Big(place.Length + 2), .. place, .. Red[2..]];
+            return [.. Photograph[..2], 0xFF, 0xE1, .. Big(place.Length + 2), .. place, .. Photograph[2..]];
         }
     }
 

@@ -47,7 +47,8 @@ public sealed class FileFormsTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal([1, 2, 3], await theirs.Content.ReadAsByteArrayAsync());
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(
+    /// <summary>Fills the form in that the page has, and sends it.</summary>
+    internal static async Task<HttpResponseMessage> PostAsync(
         PlainBrowser browser,
         string path,
         string text,

@@ -1,5 +1,6 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms.Files.CameraNotes;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,8 +24,8 @@ public sealed class Uploads(
     /// <param name="clientId">The sender's own id for it: a repeat with it is the first one.</param>
     /// <param name="name">As <see cref="FileName"/> has made it.</param>
     /// <param name="length">How long they say it is, if they do.</param>
-    /// <exception cref="RefusedException">It is empty or too large, there is no room for it, or it may not be sent
-    /// there.</exception>
+    /// <exception cref="RefusedException">It is empty, too large or a damaged picture, there is no room for it, or it
+    /// may not be sent there.</exception>
     public async Task<UploadedFile> ReceiveAsync(
         UploadOwner by,
         string? clientId,
@@ -45,7 +46,9 @@ public sealed class Uploads(
             var place = await AddUpload.PlaceAsync(database, by, access.Now, time.GetUtcNow());
             await AddUpload.CheckQuotasAsync(database, by, place, length ?? 1, settings.Files);
         }
-        using var file = await store.ReceiveAsync(body, MaxBytes, cancelled);
+        using var received = await store.ReceiveAsync(body, MaxBytes, cancelled);
+        using var bare = await BareAsync(received, cancelled);
+        var file = bare ?? received;
         var arrived = new ArrivedFile(id, file.Hash, Described(file, name));
         return await store.KeepAsync(
             file,
@@ -112,6 +115,16 @@ public sealed class Uploads(
             return theirs;
         });
         await sweep.RemoveUnneededAsync(hashes);
+    }
+
+    // Without script, and of what it cannot decode, a browser sends all that the camera wrote.
+    private async Task<IncomingFile?> BareAsync(IncomingFile file, CancellationToken cancelled)
+    {
+        await using var bytes = file.Open();
+        if (BarePicture.PartsOf(bytes) is not { } parts)
+            return null;
+        await using var bare = new PartsStream(bytes, parts);
+        return await store.ReceiveAsync(bare, MaxBytes, cancelled);
     }
 
     private static SentFile Described(IncomingFile file, string name)
