@@ -52,6 +52,7 @@ public sealed class KeysModel(ConsoleShell shell, Writer writer) : PageModel
         (["W"], "Whoever has waited longest"),
         (["/"], "Search people and messages"),
         (["Ctrl", "K"], "Search, also while you write"),
+        (["↑", "↓"], "Through the list, from the search box"),
         (["?"], "This list"),
     ];
 
