@@ -20,8 +20,9 @@ public static class Vacuum
             // Once for the new file, and once for the log through which it takes the place of the old one.
             DiskSpace.Check(data.Path, 2 * SqliteFile.SizeOfCopy(data.Database), "Vacuum");
             await tellAsync($"Writing the database anew, {DiskSpace.Megabytes(before)}. Messages wait meanwhile.");
-            await SqliteFile.VacuumAsync(data.Database, cancelled);
-            return (DiskSpace.Megabytes(before), DiskSpace.Megabytes(SizeOf(data.Database)));
+            var isWhole = await SqliteVacuum.RunAsync(data.Database, cancelled);
+            var after = DiskSpace.Megabytes(SizeOf(data.Database));
+            return (DiskSpace.Megabytes(before), isWhole ? after : $"{after}, with a log that is still being read");
         }
         catch (Exception failure) when (Backup.IsOfFiles(failure))
         {

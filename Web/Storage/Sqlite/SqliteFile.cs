@@ -101,22 +101,6 @@ public static class SqliteFile
             cancelled
         );
 
-    /// <summary>Writes the file anew without what was deleted (sqlite.org/lang_vacuum.html), and puts its log into it.
-    /// Others read meanwhile, and their writes wait.</summary>
-    /// <exception cref="SqliteException">There is no space, or somebody else writes for too long: nothing was
-    /// changed.</exception>
-    /// <exception cref="OperationCanceledException">It was broken off; nothing was changed.</exception>
-    public static Task VacuumAsync(string file, CancellationToken cancelled) =>
-        Task.Run(
-            () =>
-            {
-                using var connection = Open(file, SqliteOpenMode.ReadWrite);
-                Execute(connection, "VACUUM", cancelled);
-                Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)", CancellationToken.None);
-            },
-            cancelled
-        );
-
     /// <summary>Lets it keep a write-ahead log: the first versions do not start on a copy that keeps none.</summary>
     public static void UseLog(string file)
     {
@@ -124,7 +108,7 @@ public static class SqliteFile
         Execute(connection, "PRAGMA journal_mode = WAL", CancellationToken.None);
     }
 
-    private static void Execute(
+    internal static void Execute(
         SqliteConnection connection,
         string sql,
         CancellationToken cancelled,
@@ -146,7 +130,7 @@ public static class SqliteFile
         }
     }
 
-    private static object? Scalar(SqliteConnection connection, string sql)
+    internal static object? Scalar(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -178,7 +162,7 @@ public static class SqliteFile
         }
     }
 
-    private static SqliteConnection Open(string file, SqliteOpenMode mode)
+    internal static SqliteConnection Open(string file, SqliteOpenMode mode)
     {
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder
