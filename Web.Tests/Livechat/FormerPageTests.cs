@@ -58,7 +58,7 @@ public sealed class FormerPageTests(MovedShop moved) : IClassFixture<MovedShop>
     }
 
     [Fact]
-    public async Task Somebody_who_is_blocked_gets_no_ticket()
+    public async Task Somebody_who_is_blocked_is_a_stranger_and_gets_no_ticket()
     {
         var (visitor, rid) = await moved.Shop.OpenRoomAsync(takenBy: moved.Shop.Noah);
         var frame = await moved.OpenAsync(OldName, visitor.Credential);
@@ -67,6 +67,9 @@ public sealed class FormerPageTests(MovedShop moved) : IClassFixture<MovedShop>
         using var refused = await frame.AskAsync();
 
         await refused.IsRefusalAsync(HttpStatusCode.NotFound, Refusal.SiteNotFound);
+        var again = await moved.OpenAsync(OldName, visitor.Credential);
+        Assert.Contains("data-known=\"yes\"", frame.Html, StringComparison.Ordinal);
+        Assert.Contains("data-known=\"\"", again.Html, StringComparison.Ordinal); // as for a stranger
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class FormerModel(LivechatReads reads, Moves moves, FormerNames na
     /// <summary>Whom the ticket is told: the origin of the new name, and no other.</summary>
     public string To => names.New;
 
-    /// <summary>Whether the browser's cookie is that of a visitor of the site.</summary>
+    /// <summary>Whether the browser's cookie is that of a visitor of the site who may come over.</summary>
     public bool IsKnown { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string site)
@@ -32,7 +32,7 @@ public sealed class FormerModel(LivechatReads reads, Moves moves, FormerNames na
             return NotFound();
         var known = await reads.SiteAsync(site) ?? throw new RefusedException(Refusal.SiteNotFound);
         policy.FrameAncestors = [names.New, .. known.Origins];
-        (Site, IsKnown) = (known.Key, await IsVisitorAsync());
+        (Site, IsKnown) = (known.Key, await GetsTicketAsync(site));
         return Page();
     }
 
@@ -64,6 +64,16 @@ public sealed class FormerModel(LivechatReads reads, Moves moves, FormerNames na
     }
 
     private async Task<bool> IsVisitorAsync() => (await HttpContext.AuthenticateAsync(Schemes.Visitor)).Succeeded;
+
+    // Who is blocked is told no more than a stranger.
+    private async Task<bool> GetsTicketAsync(string site)
+    {
+        var visitor = (await HttpContext.AuthenticateAsync(Schemes.Visitor)).Principal;
+        if (visitor is null)
+            return false;
+        var view = await reads.OfAsync(site, Actor.Of(visitor).Id, Network.Of(HttpContext));
+        return !view.IsClosed;
+    }
 
     // Beside the form's token: browsers say with every POST whose page sends it.
     private void RequireOwnPage()
