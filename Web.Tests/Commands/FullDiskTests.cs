@@ -1,4 +1,5 @@
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
 using LiveChatMeet.Texts;
 
@@ -32,6 +33,17 @@ public sealed class FullDiskTests : IDisposable
         "cp -r $data $disk/data; fill; $lcm reset-password mara@kettlelane.example --data $disk/data",
         "disk"
     )]
+    [InlineData("setup", "cp -r $fresh $disk/data; fill; $lcm setup-code --data $disk/data", "disk")]
+    [InlineData(
+        "export",
+        "fill; $lcm export-visitor some2@visitor.example $disk/ada.json --data $data",
+        "disk is full"
+    )]
+    [InlineData(
+        "erase",
+        "cp -r $data $disk/data; fill; $lcm erase-visitor some2@visitor.example --data $disk/data",
+        "disk"
+    )]
     [InlineData(
         "upgrade",
         "mkdir $disk/data; cp $old/livechatmeet.db $disk/data; fill; $lcm --data $disk/data --urls http://127.0.0.1:0",
@@ -41,9 +53,7 @@ public sealed class FullDiskTests : IDisposable
     {
         if (!OperatingSystem.IsLinux())
             Assert.Skip("Only Linux gives a disk to one program alone.");
-        await using (var server = await Server.StartAsync(directory: Data))
-            await server.SetUpAsync();
-        OldDatabase.WriteTo($"{_place}/old");
+        await WriteDataAsync();
         var fill = "fill() { head -c 10m /dev/zero >$disk/filler 2>/dev/null; sum >/tmp/$$.before; }";
         var sum = "sum() { cat $disk/data/livechatmeet.db 2>/dev/null | sha256sum; }";
 
@@ -51,7 +61,7 @@ public sealed class FullDiskTests : IDisposable
             Disk,
             1,
             $"""
-            disk='{Disk}' data='{Data}' old='{_place}/old'
+            disk='{Disk}' data='{Data}' old='{_place}/old' fresh='{_place}/fresh'
             {sum}
             {fill}
             {script}
@@ -70,9 +80,40 @@ public sealed class FullDiskTests : IDisposable
             output.Replace("Nothing was changed", "", StringComparison.Ordinal),
             StringComparison.Ordinal
         );
+        Assert.DoesNotContain("ada.json\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain("copy\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain("before-upgrade\n", output, StringComparison.Ordinal);
-        Assert.Equal(what == "restore", output.Contains("cannot access", StringComparison.Ordinal) && what != "backup");
+        Assert.Equal(
+            what is "backup" or "restore" or "export",
+            output.Contains("cannot access", StringComparison.Ordinal)
+        );
+        ProgramDirectory.IsOneMessage(output);
+    }
+
+    /// <summary>It changes nothing, and is what somebody runs whose disk is full.</summary>
+    [Fact]
+    public async Task A_check_says_that_the_disk_is_full_beside_all_else()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Only Linux gives a disk to one program alone.");
+        await WriteDataAsync();
+
+        var (_, output) = await SmallDisk.RunAsync(
+            Disk,
+            1,
+            $"""
+            cp -r '{Data}' '{Disk}/data'; head -c 10m /dev/zero >'{Disk}/filler' 2>/dev/null
+            sha256sum <'{Disk}/data/livechatmeet.db' >/tmp/$$.before
+            $lcm check --data '{Disk}/data'
+            echo "code $?"
+            sha256sum <'{Disk}/data/livechatmeet.db' | cmp - /tmp/$$.before
+            rm -f /tmp/$$.before
+            """
+        );
+
+        Assert.Contains($"code {(int)ExitCode.Crashed}\n", output, StringComparison.Ordinal);
+        Assert.Contains("is full", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("differ", output, StringComparison.Ordinal);
         ProgramDirectory.IsOneMessage(output);
     }
 
@@ -105,6 +146,15 @@ public sealed class FullDiskTests : IDisposable
         Assert.Contains($"code {(int)ExitCode.DiskFull}\nfiller\nolder\nkept\n", output, StringComparison.Ordinal);
         Assert.Contains("What had been begun was removed", output, StringComparison.Ordinal);
         ProgramDirectory.IsOneMessage(output);
+    }
+
+    // With a visitor, of an earlier version, and without an account.
+    private async Task WriteDataAsync()
+    {
+        await using (await Shop.OpenAsync(directory: Data)) { }
+        ManyRows.AddVisitors(Data, Shop.Site, "a", 2, 2, DateTimeOffset.UtcNow);
+        await using (await Server.StartAsync(directory: $"{_place}/fresh")) { }
+        OldDatabase.WriteTo($"{_place}/old");
     }
 
     public void Dispose() => Directory.Delete(_place, recursive: true);

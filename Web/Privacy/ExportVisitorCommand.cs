@@ -38,12 +38,31 @@ public sealed class ExportVisitorCommand()
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try
         {
-            await using var file = new FileStream(path, options);
-            await file.WriteAsync(document);
+            var file = new FileStream(path, options);
+            await WriteWholeAsync(file, document);
+        }
+        catch (Exception failure) when (StorageFailure.RefusalOf(failure) == Refusal.StorageFull)
+        {
+            throw StorageFailure.Told(failure, $"{path} cannot be written");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new StartupException(ExitCode.Usage, $"{path} cannot be written: {failure.Message}");
+        }
+    }
+
+    // It was made here: half of it helps nobody.
+    private static async Task WriteWholeAsync(FileStream file, byte[] document)
+    {
+        try
+        {
+            await using (file)
+                await file.WriteAsync(document);
+        }
+        catch
+        {
+            File.Delete(file.Name);
+            throw;
         }
     }
 }

@@ -2,8 +2,12 @@ using System.Diagnostics;
 
 namespace LiveChatMeet.Tests.Plant.Servers;
 
-/// <summary>A machine of a self-hoster's, below a directory: commands that the documents print run on it as they are
-/// printed. What only a machine with the service has is stood in for.</summary>
+/// <summary>
+/// A machine of a self-hoster's, below a directory: commands that the documents print run on it as they are printed.
+/// What only a machine with the service has is stood in for: <c>systemctl</c>, <c>chown</c> and <c>cp</c> (here of the
+/// program) do nothing, <c>sudo -u</c> changes no user, and <c>install</c> makes the directory alone. So nothing here
+/// tries who owns a file, which rights a directory has, or that the service stops and starts.
+/// </summary>
 /// <param name="place">What is <c>/</c> there.</param>
 /// <param name="other">The machine that <c>scp</c> copies to.</param>
 public sealed class PrintedMachine(string place, string? other = null)

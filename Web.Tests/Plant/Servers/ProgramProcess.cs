@@ -15,6 +15,9 @@ public sealed partial class ProgramProcess : IAsyncDisposable
         ? [file]
         : Built;
 
+    /// <summary>The program as a shell takes it.</summary>
+    public static string Typed => string.Join(' ', Program);
+
     /// <summary>Limits that no test meets by chance.</summary>
     public static readonly string[] WideLimits =
     [

@@ -6,8 +6,6 @@ namespace LiveChatMeet.Tests.Plant.Servers;
 /// needs no rights of ours and is gone with them.</summary>
 public static class SmallDisk
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "livechatmeet.dll");
-
     /// <param name="directory">Where the disk is.</param>
     /// <param name="megabytes">How large it is.</param>
     /// <param name="script">Run with <c>$lcm</c>, the program; a shell's.</param>
@@ -29,8 +27,9 @@ public static class SmallDisk
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["lcm"] = $"dotnet {Program}";
+        start.Environment["lcm"] = ProgramProcess.Typed;
         start.Environment["AllowOldRuntime"] = "true";
+        start.Environment["DOTNET_TieredPGO"] = "0";
         return await EndAsync(start);
     }
 
