@@ -26,15 +26,32 @@ public sealed class AccountBrowserTests : IWithBrowsers
         await InvitesAsync(administrator, await Browsers.StartAsync(BrowserKind.Chromium));
     }
 
+    /// <summary>The browser loads nothing then: only what is behind # is another.</summary>
+    [Theory, EachBrowser]
+    public async Task A_link_that_is_pasted_into_its_own_page_is_read_there(BrowserKind kind)
+    {
+        await using var server = await Server.StartAsync();
+        var code = await server.Services.GetRequiredService<FirstRun>().PrepareAsync();
+        var page = await (await Browsers.StartAsync(kind)).OpenAsync($"{server.Origin}/setup#an-older-code");
+        await HasCodeAsync(page, "an-older-code");
+        await page.FillAsync("Your name", Server.AgentName);
+
+        await page.EvaluateAsync<object?>($"void (location.href = '{server.Origin}/setup#{code}')");
+
+        await HasCodeAsync(page, code!);
+        Assert.Equal($"{server.Origin}/setup", await page.UrlAsync());
+        Assert.Equal(Server.AgentName, await page.EvaluateAsync<string>("document.querySelector('[name=Name]').value"));
+    }
+
+    private static Task HasCodeAsync(Page page, string code) =>
+        page.WaitForExpressionAsync("the code in its field", $"document.getElementById('Code').value === '{code}'");
+
     private static async Task<Page> SetsUpByTheLinkAsync(Server server, Browser browser)
     {
         var code = await server.Services.GetRequiredService<FirstRun>().PrepareAsync();
         var page = await browser.OpenAsync($"{server.Origin}/setup#{code}");
 
-        await page.WaitForExpressionAsync(
-            "the code in its field",
-            $"document.getElementById('Code').value === '{code}'"
-        );
+        await HasCodeAsync(page, code!);
         Assert.Equal($"{server.Origin}/setup", await page.UrlAsync());
         await page.FillAsync("Your name", Server.AgentName);
         await page.FillAsync("E-mail", Server.AgentEmail);
