@@ -49,31 +49,58 @@ public sealed class Broken(int seed)
     public T Of<T>(IReadOnlyList<T> all) => all[_random.Next(all.Count)];
 
     /// <summary>Tries seeds one after the other: so many, or, in the long run, for ten minutes. What fails names its
-    /// seed, which then belongs into the test.</summary>
-    public static int Try(int seeds, ITestOutputHelper output, Action<Broken> attempt)
+    /// seed, which is kept from then on.</summary>
+    /// <param name="kept">Seeds that failed once: every run tries them first.</param>
+    public static void Try(int seeds, ITestOutputHelper output, Action<Broken> attempt, params int[] kept)
     {
-        var (time, tried) = (Stopwatch.StartNew(), 0);
-        var limit = IsLong ? TimeSpan.FromMinutes(Minutes) : TimeSpan.MaxValue;
-        for (var first = IsLong ? Random.Shared.Next() : 1; time.Elapsed < limit && (IsLong || tried < seeds); tried++)
-        {
-            var seed = unchecked(first + tried);
+        foreach (var seed in Seeds(seeds, kept, output))
             try
             {
                 attempt(new(seed));
             }
             catch (Exception failure)
             {
-                throw new InvalidOperationException($"Seed {seed}: {failure.Message}", failure);
+                throw Named(seed, failure);
             }
-        }
-        output.WriteLine($"{tried:N0} seeds in {time.Elapsed.TotalSeconds:N0} s");
-        return tried;
     }
+
+    /// <inheritdoc cref="Try"/>
+    public static async Task TryAsync(
+        int seeds,
+        ITestOutputHelper output,
+        Func<Broken, Task> attemptAsync,
+        params int[] kept
+    )
+    {
+        foreach (var seed in Seeds(seeds, kept, output))
+            try
+            {
+                await attemptAsync(new(seed));
+            }
+            catch (Exception failure)
+            {
+                throw Named(seed, failure);
+            }
+    }
+
+    private static IEnumerable<int> Seeds(int few, int[] kept, ITestOutputHelper output)
+    {
+        foreach (var seed in kept)
+            yield return seed;
+        var (time, first, tried) = (Stopwatch.StartNew(), IsLong ? Random.Shared.Next() : 1, 0);
+        for (; IsLong ? time.Elapsed < TimeSpan.FromMinutes(Minutes) : tried < few; tried++)
+            yield return unchecked(first + tried);
+        output.WriteLine($"{kept.Length} kept seeds, and {tried:N0} from {first} in {time.Elapsed.TotalSeconds:N0} s");
+    }
+
+    private static InvalidOperationException Named(int seed, Exception failure) =>
+        new($"Seed {seed}: {failure.Message}", failure);
 
     /// <summary>Of the long run, LIVECHATMEET_FULL=fuzz; LIVECHATMEET_FUZZ_MINUTES makes it shorter.</summary>
     public static bool IsLong => Environment.GetEnvironmentVariable("LIVECHATMEET_FULL") == "fuzz";
 
-    private static double Minutes =>
+    /// <summary>How long a fuzzer of the long run goes on.</summary>
+    public static double Minutes =>
         double.TryParse(
             Environment.GetEnvironmentVariable("LIVECHATMEET_FUZZ_MINUTES"),
             System.Globalization.CultureInfo.InvariantCulture,

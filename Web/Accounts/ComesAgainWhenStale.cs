@@ -1,3 +1,4 @@
+using LiveChatMeet.Hosting;
 using LiveChatMeet.Layout;
 using LiveChatMeet.Refusals;
 using Microsoft.AspNetCore.Antiforgery;
@@ -18,6 +19,7 @@ public sealed class ComesAgainWhenStaleAttribute : Attribute, IAsyncPageFilter, 
         var http = context.HttpContext;
         if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
             return;
+        await RequestForms.ReadAsync(http.Request);
         if (await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
             return;
 

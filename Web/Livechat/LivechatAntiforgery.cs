@@ -1,3 +1,4 @@
+using LiveChatMeet.Hosting;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Sites;
 using Microsoft.AspNetCore.Antiforgery;
@@ -18,27 +19,12 @@ public sealed class LivechatAntiforgeryAttribute : Attribute, IAsyncAuthorizatio
         var request = context.HttpContext.Request;
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             return;
-        await ReadFormAsync(request);
+        await RequestForms.ReadAsync(request);
         if (request.Headers.ContainsKey(VisitorAuthentication.Header))
             return;
 
         var antiforgery = context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
         if (!await antiforgery.IsRequestValidAsync(context.HttpContext))
             throw new RefusedException(Refusal.FormTokenStale);
-    }
-
-    // A form that cannot be read would reach the page as an empty one, and the page would look for a site without a
-    // name.
-    private static async Task ReadFormAsync(HttpRequest request)
-    {
-        try
-        {
-            if (request.HasFormContentType)
-                await request.ReadFormAsync(request.HttpContext.RequestAborted);
-        }
-        catch (InvalidDataException)
-        {
-            throw new RefusedException(Refusal.BadArguments); // NUL characters, too many fields, broken parts
-        }
     }
 }

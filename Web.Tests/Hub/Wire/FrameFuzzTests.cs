@@ -86,7 +86,7 @@ public sealed class FrameFuzzTests(ITestOutputHelper output)
                 Assert.Equal(rid, (await agent.SendAsync(rid, $"Number {seed}")).Rid);
         }
 
-        output.WriteLine($"{seed} connections");
+        output.WriteLine($"seeds 1 to {seed}, each a connection");
         Assert.True(agent.IsConnected);
         Assert.DoesNotContain(logs.Lines, line => line.Contains("   at ", StringComparison.Ordinal));
         Assert.Equal("The end.", (await agent.SendAsync(rid, "The end.")).Msg);
