@@ -11,10 +11,9 @@ namespace LiveChatMeet.Tests.Faults;
 [Trait("Full", "storm")]
 public sealed class FloodsTests(ITestOutputHelper output)
 {
-    private const int Others = 12;
-
     // Beside all other tests times tell nothing, and this is a limit to the wait; alone, what the requirement says.
     private static readonly double MoreMs = LongRun.Is("storm") ? 50 : 20_000;
+    private static readonly int Lines = LongRun.Is("storm") ? 100 : 10;
     private static readonly Dictionary<string, string> OneNetwork = new()
     {
         ["Limits:CallsPerSecond"] = "50",
@@ -29,13 +28,13 @@ public sealed class FloodsTests(ITestOutputHelper output)
     public async Task A_flood_of_one_visitor_makes_nobody_else_wait()
     {
         await using var shop = await Shop.OpenAsync(OneNetwork);
-        await using var others = await OthersAsync(shop);
-        var before = await others.MeasureAsync();
+        await using var others = await Bystanders.OfAsync(shop);
+        var before = await others.MeasureAsync(Lines);
         var (visitor, _) = await shop.OpenRoomAsync();
         using var stop = new CancellationTokenSource();
         var floods = Enumerable.Range(0, 10).Select(_ => FloodAsync(visitor, stop.Token)).ToList();
 
-        var during = await others.MeasureAsync();
+        var during = await others.MeasureAsync(Lines);
         await stop.CancelAsync();
         var sent = (await Task.WhenAll(floods)).Aggregate((a, b) => (a.Taken + b.Taken, a.Refused + b.Refused));
 
@@ -51,13 +50,13 @@ public sealed class FloodsTests(ITestOutputHelper output)
     {
         var readers = LongRun.Times("storm", 10, 100);
         await using var shop = await Shop.OpenAsync();
-        await using var others = await OthersAsync(shop);
-        var before = await others.MeasureAsync();
+        await using var others = await Bystanders.OfAsync(shop);
+        var before = await others.MeasureAsync(Lines);
         var slow = new List<ClientWebSocket>();
         for (var i = 0; i < readers; i++)
             slow.Add(await FilledAsync(shop));
 
-        var during = await others.MeasureAsync();
+        var during = await others.MeasureAsync(Lines);
 
         Tell($"{readers} who read nothing", before, during);
         Assert.True(during <= before + MoreMs, $"Others waited {during:0} ms, before {before:0} ms.");
@@ -65,7 +64,7 @@ public sealed class FloodsTests(ITestOutputHelper output)
     }
 
     private void Tell(string what, double before, double during) =>
-        output.WriteLine($"{what}: p99 of {Others} others {during:0.0} ms, before it {before:0.0} ms");
+        output.WriteLine($"{what}: p99 of {Bystanders.Count} others {during:0.0} ms, before it {before:0.0} ms");
 
     private static async Task<(int Taken, int Refused)> FloodAsync(PlainVisitor visitor, CancellationToken stop)
     {
@@ -115,42 +114,5 @@ public sealed class FloodsTests(ITestOutputHelper output)
         for (var i = 0; i < 30; i++)
             await sister.SendAsync(null, text);
         return socket;
-    }
-
-    private static async Task<Bystanders> OthersAsync(Shop shop)
-    {
-        var people = new List<Chatter>();
-        for (var i = 0; i < Others; i++)
-            people.Add(await Chatter.FirstAsync(shop, shop.Server.Origin));
-        var others = new Bystanders(people);
-        await others.MeasureAsync(); // what is slow at first is warm now
-        return others;
-    }
-
-    private sealed class Bystanders(IReadOnlyList<Chatter> people) : IAsyncDisposable
-    {
-        /// <summary>How long 99 of 100 of their lines take at most, in milliseconds.</summary>
-        public async Task<double> MeasureAsync()
-        {
-            foreach (var one in people)
-                one.Took.Clear();
-            await Task.WhenAll(people.Select(WriteAsync));
-            return Crowd.Within(people.SelectMany(one => one.Took), 0.99);
-        }
-
-        private static async Task WriteAsync(Chatter one)
-        {
-            for (var line = 0; line < (LongRun.Is("storm") ? 100 : 10); line++)
-            {
-                await one.WriteAsync(CancellationToken.None);
-                await Task.Delay(50);
-            }
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            foreach (var one in people)
-                await one.DisposeAsync();
-        }
     }
 }

@@ -20,61 +20,6 @@ public sealed class FloodTests
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(8);
     private static readonly Dictionary<string, string> Defaults = new() { ["Limits:CallsPerSecond"] = "50" };
 
-    /// <summary>M9: frames that no filter sees are counted, and their connection ends within 2 s.</summary>
-    [Theory]
-    [InlineData("pings", """{"type":6}""")]
-    [InlineData("unknown methods", """{"type":1,"target":"Nothing","arguments":[],"invocationId":"1"}""")]
-    [InlineData(
-        "calls over the budget",
-        """{"type":1,"target":"Since","arguments":["AAAAAAAAAAAAAAAAA",0],"invocationId":"1"}"""
-    )]
-    [InlineData("unknown types", """{"type":99}""")]
-    public async Task Frames_without_end_end_their_connection_alone(string what, string frame)
-    {
-        await using var shop = await Shop.OpenAsync(Defaults);
-        var (visitor, rid) = await shop.OpenRoomAsync();
-        await using var guest = await visitor.ConnectAsync();
-        using var socket = await ConnectAsync(shop, visitor);
-        var frames = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(frame + '\u001e', 50)));
-
-        var start = TimeProvider.System.GetTimestamp();
-        var closed = DrainAsync(socket);
-        var sent = 0;
-        while (!closed.IsCompleted && TimeProvider.System.GetElapsedTime(start) < AtOnce + AtOnce)
-        {
-            try
-            {
-                await socket.SendAsync(frames, WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
-                sent += 50;
-            }
-            catch (WebSocketException)
-            {
-                break; // it was aborted
-            }
-            await Task.Delay(10, TestContext.Current.CancellationToken); // 5,000 a second
-        }
-        var waited = TimeProvider.System.GetElapsedTime(start);
-
-        Assert.True(
-            closed.IsCompleted || socket.State != WebSocketState.Open,
-            $"{sent} {what} in {waited.TotalSeconds:0.0} s, and the connection is still there."
-        );
-        // The flood was counted against the visitor: their other page goes on a moment later.
-        await Eventually.IsTrueAsync("the other page goes on", async () => await MessagesAsync() == 1);
-
-        async Task<int?> MessagesAsync()
-        {
-            try
-            {
-                return (await guest.SinceAsync(rid, 0)).Messages.Count;
-            }
-            catch (Microsoft.AspNetCore.SignalR.HubException refused) when (refused.Message == Refusal.TooManyRequests)
-            {
-                return null;
-            }
-        }
-    }
-
     /// <summary>M9: somebody whose calls are refused for some seconds, and who goes on all the same, is let
     /// go.</summary>
     [Fact]
@@ -193,21 +138,5 @@ public sealed class FloodTests
             TestContext.Current.CancellationToken
         );
         return socket;
-    }
-
-    private static async Task DrainAsync(ClientWebSocket socket)
-    {
-        var buffer = new byte[65_536];
-        try
-        {
-            while (
-                (await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken)).MessageType
-                != WebSocketMessageType.Close
-            ) { }
-        }
-        catch (WebSocketException)
-        {
-            // It was aborted: that is an end too.
-        }
     }
 }

@@ -89,7 +89,7 @@ public sealed partial class HubRefusals(
     {
         var error = ErrorOf(failure, call.Method.Name);
         if (error == Refusal.TooManyRequests && !patience.TryTake())
-            connection.End();
+            connection.End(Refusal.TooManyRequests);
         return error;
     }
 

@@ -25,6 +25,9 @@ public sealed class ReturningHub(Func<Task<HubClient>> connectAsync) : IAsyncDis
     /// <summary>When it connected or was answered last; a timestamp.</summary>
     public long HeardAt { get; private set; }
 
+    /// <summary>How often it was refused for the moment, and asked again.</summary>
+    public int Refusals { get; private set; }
+
     /// <summary>Refusals that are for good: none is expected.</summary>
     public ConcurrentBag<string> RefusedFor { get; } = [];
 
@@ -136,7 +139,10 @@ public sealed class ReturningHub(Func<Task<HubClient>> connectAsync) : IAsyncDis
             || Refusal.IsOfStorage(code)
             || code is Refusal.Busy or Refusal.TooManyRequests
         )
+        {
+            Refusals++;
             return false;
+        }
         RefusedFor.Add(error);
         return true;
     }

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Security.Claims;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Authentication;
 
@@ -16,6 +17,9 @@ public sealed class HubConnection
     private static readonly TimeSpan PingsEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan WritesWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan GoodbyeFor = TimeSpan.FromSeconds(5);
+
+    // Who sends garbage, or without end, goes on while it is waited for.
+    private static readonly TimeSpan GoodbyeOfRefusedFor = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource<Goodbye> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HttpContext _http;
@@ -86,12 +90,15 @@ public sealed class HubConnection
         }
     }
 
-    /// <summary>Says goodbye, and waits a few seconds for the browser's.</summary>
+    /// <summary>Says goodbye, and waits a few seconds for the browser's; a second if it is cut off for what it has
+    /// sent.</summary>
     /// <param name="reading">Ends with the last that the browser says.</param>
     public async Task CloseAsync(Task reading)
     {
         var (code, mayReturn) = await _ending.Task;
-        using var limit = new CancellationTokenSource(GoodbyeFor);
+        using var limit = new CancellationTokenSource(
+            code is Refusal.TooManyRequests or Refusal.BadArguments ? GoodbyeOfRefusedFor : GoodbyeFor
+        );
         try
         {
             if (_socket.State == WebSocketState.Open && IsGreeted)
