@@ -65,8 +65,14 @@ public sealed class Coturn : IAsyncDisposable
     /// <param name="reachesItself">Whether two who are both relayed may meet: here its address is one that the
     /// configuration denies.</param>
     /// <param name="isOpen">Whether what keeps it from the network is left out, as somebody might by mistake.</param>
+    /// <param name="hasIPv6">Whether it gives out addresses of IPv6 too.</param>
     /// <exception cref="InvalidOperationException">It ended at once; the message has what it said.</exception>
-    public static async Task<Coturn> StartAsync(string secret, bool reachesItself = true, bool isOpen = false)
+    public static async Task<Coturn> StartAsync(
+        string secret,
+        bool reachesItself = true,
+        bool isOpen = false,
+        bool hasIPv6 = false
+    )
     {
         var directory = Directory.CreateTempSubdirectory("livechatmeet-coturn-").FullName;
         var port = Nginx.FreePort();
@@ -74,6 +80,7 @@ public sealed class Coturn : IAsyncDisposable
         await File.WriteAllTextAsync(
             $"{directory}/turnserver.conf",
             WithoutDenials(await ConfigurationAsync(directory, port, secret, reachesItself), isOpen)
+                + (hasIPv6 ? "\nrelay-ip=::1\n" : "")
         );
         var start = new ProcessStartInfo(Program, ["-c", $"{directory}/turnserver.conf"])
         {

@@ -11,6 +11,7 @@ namespace LiveChatMeet.Tests.Plant.Media;
 public sealed class TurnClient : IDisposable
 {
     private const uint Udp = 17u << 24;
+    private const uint IPv6 = 2u << 24;
     private readonly TurnSocket _socket;
     private IceServer _server;
     private byte[] _nonce = [];
@@ -47,6 +48,17 @@ public sealed class TurnClient : IDisposable
 
     /// <returns>The error's number; 0 for none.</returns>
     public Task<int> AllocateAsync() => AskAsync(StunMethod.Allocate, AsksForUdp);
+
+    /// <summary>The same for an address of IPv6 (RFC 8656, 7.1).</summary>
+    public Task<int> AllocateIPv6Async() =>
+        AskAsync(
+            StunMethod.Allocate,
+            (ref StunWriter request) =>
+            {
+                AsksForUdp(ref request);
+                request.Add(AttributeType.RequestedAddressFamily, IPv6);
+            }
+        );
 
     public Task<int> RefreshAsync(uint seconds) =>
         AskAsync(StunMethod.Refresh, (ref StunWriter request) => request.Add(AttributeType.Lifetime, seconds));
