@@ -36,6 +36,9 @@ public sealed class SizeTests
         ["CallTour.InATabAsync"] = "A station of the tour.",
         ["SettingsTour.VisitAsync"] = "A station of the tour.",
         ["SymptomTexts..cctor"] = "One list: the sentences of the doctor of pages.",
+        ["HostilePieces..cctor"] = "One list: what hostile texts are made of.",
+        ["HostileTexts..cctor"] = "One list: how they may be written, and all of them.",
+        ["FrameTarget..cctor"] = "One list: what frames are made of.",
         ["NoteProbes..cctor"] = "One list: how each page of notes, tags and blocks is tried.",
         ["PageProbes..cctor"] = "One list: how each page and endpoint is tried.",
     };

@@ -1,5 +1,6 @@
 using System.Net;
 using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Hostile;
 using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Rooms;
@@ -9,9 +10,6 @@ namespace LiveChatMeet.Tests.Rooms;
 [Trait("Requirement", "XS-1"), Trait("Requirement", "D30")]
 public sealed class HostileTextsTests(Shop shop) : IClassFixture<Shop>
 {
-    /// <summary>Begins the name of each element and attribute, and stands in each script.</summary>
-    private const string Mark = "zq9";
-
     private static readonly string[] Addresses = ["href", "src", "action", "formaction", "poster", "data", "srcdoc"];
 
     private static readonly string[] Hostile =
@@ -57,7 +55,8 @@ public sealed class HostileTextsTests(Shop shop) : IClassFixture<Shop>
     {
         foreach (var hostile in Hostile)
         {
-            var (visitor, rid) = await WritesAsync(hostile);
+            var (visitor, rid) = await HostileVisitor.WritesAsync(shop, hostile);
+            await Shop.TakesAsync(shop.Mara, rid);
             var id = await shop.Server.ReadAsync(database =>
                 Task.FromResult(database.Rooms.Single(room => room.Id == rid).VisitorId)
             );
@@ -78,40 +77,6 @@ public sealed class HostileTextsTests(Shop shop) : IClassFixture<Shop>
         }
     }
 
-    /// <summary>In the text, the name, the page's title and address, the browser, its language, and a file's
-    /// name.</summary>
-    private async Task<(PlainVisitor Visitor, string Rid)> WritesAsync(string hostile)
-    {
-        var visitor = shop.NewVisitor();
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{shop.Server.Origin}/livechat/{Shop.Site}")
-        {
-            Content = new FormUrlEncodedContent(
-                new Dictionary<string, string>
-                {
-                    ["Message"] = hostile,
-                    ["Name"] = hostile,
-                    ["PageTitle"] = hostile,
-                    ["PageUrl"] = $"{Shop.SiteOrigin}/?{hostile}",
-                    ["Language"] = hostile,
-                }
-            ),
-        };
-        request.Headers.Accept.ParseAdd("application/json");
-        request.Headers.Add("X-Livechat-Credential", visitor.Credential);
-        foreach (var header in (string[])["User-Agent", "Accept-Language", "Referer"])
-            request.Headers.TryAddWithoutValidation(
-                header,
-                string.Concat(hostile.Where(char.IsAscii)).Replace('\t', ' ')
-            );
-        using var client = new HttpClient(new PlainHandler());
-        using var sent = await client.SendAsync(request);
-        Assert.True(sent.IsSuccessStatusCode, $"{hostile}: {await sent.Content.ReadAsStringAsync()}");
-        var rid = (await sent.JsonAsync()).GetProperty("message").GetProperty("rid").GetString()!;
-        await new SentFiles(shop).FromAsync(visitor, "a text"u8.ToArray(), $"{hostile}.txt");
-        await Shop.TakesAsync(shop.Mara, rid);
-        return (visitor, rid);
-    }
-
     private static async Task HoldsAsync(HttpResponseMessage answer, string hostile)
     {
         using var _ = answer;
@@ -120,16 +85,19 @@ public sealed class HostileTextsTests(Shop shop) : IClassFixture<Shop>
         Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{(int)answer.StatusCode} {where}");
         foreach (var element in page.All)
         {
-            Assert.False(element.LocalName.StartsWith(Mark, StringComparison.Ordinal), $"An element, {where}");
+            Assert.False(
+                element.LocalName.StartsWith(HostileTexts.Mark, StringComparison.Ordinal),
+                $"An element, {where}"
+            );
             Assert.DoesNotContain(
                 element.Attributes,
                 one =>
-                    one.Name.Contains(Mark, StringComparison.Ordinal)
+                    one.Name.Contains(HostileTexts.Mark, StringComparison.Ordinal)
                     || one.Name.StartsWith("on", StringComparison.Ordinal)
             );
             if (element.LocalName is "script" or "style" or "base" or "meta")
                 Assert.False(
-                    element.OuterHtml.Contains(Mark, StringComparison.Ordinal),
+                    element.OuterHtml.Contains(HostileTexts.Mark, StringComparison.Ordinal),
                     $"A {element.LocalName}, {where}"
                 );
             foreach (var address in Addresses.Select(element.GetAttribute).OfType<string>())
