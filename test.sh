@@ -6,16 +6,17 @@
 #   ./test.sh --full NAME   a long run: kill (100 times kill -9, and graceful restarts), models (100,000 sequences of
 #                           commands), copies (of the files of a server in use), disk (full, locked), storm (10,000
 #                           come back at once), soak (an hour), forget (a thousand visitors exported, erased and
-#                           forgotten), vanish (browsers that die), networks (as root: cut,
-#                           slow and changed in a call), memory (a console for a day), calls (100 in a row), pages
-#                           (20 of a host during a call), hosts (chat, ring, call and overlay on every page of
-#                           Web.Tests/Hosts, in both browsers), latency (accept to first picture), handoff (what is
-#                           missed when a call moves), loader (what it takes of a slow host page), harness (what the
-#                           tests with browsers work with: after a change of Web.Tests/Plant), fuzz (the relay, ten
-#                           minutes), turn (the relay with browsers, and beside coturn), screenshots
-#                           (docs/screenshots), nat (as root: from a release to a call between two networks, which only
-#                           the relay connects), upgrade (from an older commit, and back), search (among a million
-#                           messages). LIVECHATMEET_TIMES says how often, where docs/reliability.md says so
+#                           forgotten), vanish (browsers that die), networks (as root: cut, slow and changed in a
+#                           call), memory (a console for a day), rings (1,000 without an answer),
+#                           calls (100 in a row), pages (20 of a host during a call), hosts (chat, ring, call and
+#                           overlay on every page of Web.Tests/Hosts, in both browsers), latency (accept to first
+#                           picture), handoff (what is missed when a call moves), loader (what it takes of a slow host
+#                           page), harness (what the tests with browsers work with: after a change of Web.Tests/Plant),
+#                           fuzz (what reads what others send, up to ten minutes each), turn (the relay with browsers,
+#                           and beside coturn), screenshots (docs/screenshots), nat (as root: from a release to a call
+#                           between two networks, which only the relay connects), upgrade (from an older commit, and
+#                           back), search (among a million messages). LIVECHATMEET_TIMES says how often,
+#                           LIVECHATMEET_FUZZ_MINUTES how long, where docs/reliability.md says so
 # In the whole run a test with browsers that failed runs once more, alone; the end names it "unsteady" if it passed then.
 set -uo pipefail
 cd "$(dirname "$0")" || exit 1
@@ -25,6 +26,7 @@ failed=0
 unsteady=()
 failed_steps=()
 results=artifacts/test-results
+tests_in=artifacts/bin/Web.Tests/debug
 full=""
 only=""
 quick=""
@@ -32,8 +34,8 @@ case "${1:-}" in
   "") ;;
   --quick) quick=yes ;;
   --only) only="${2:?--only needs a text}" ;;
-  --full) full="${2:?--full needs a name: kill, models, copies, disk, storm, soak, forget, vanish, networks, memory, calls, pages, hosts, latency, handoff, loader, harness, fuzz, turn, screenshots, nat, upgrade, search}" ;;
-  *) sed -n '2,19p' "$0"; exit 2 ;;
+  --full) full="${2:?--full needs a name: kill, models, copies, disk, storm, soak, forget, vanish, networks, memory, rings, calls, pages, hosts, latency, handoff, loader, harness, fuzz, turn, screenshots, nat, upgrade, search}" ;;
+  *) sed -n '2,21p' "$0"; exit 2 ;;
 esac
 
 finish() {
@@ -101,7 +103,7 @@ share() {
 run_tests() {
   local name=$1
   shift
-  artifacts/bin/Web.Tests/debug/Web.Tests -noColor -noLogo -preEnumerateTheories -result-ctrf "$results/$name.json" "$@" 2>&1
+  "$tests_in/Web.Tests" -noColor -noLogo -preEnumerateTheories -result-ctrf "$results/$name.json" "$@" 2>&1
 }
 
 # count_tests NAME: adds the counts of tests that have run
@@ -240,6 +242,12 @@ unit_ends() {
   fi
 }
 
+# instrument: a copy of the tests, in which what reads frames, packets and descriptions tells where it goes
+instrument() {
+  dotnet tool restore >/dev/null && rm -rf artifacts/guided && cp -r "$tests_in" artifacts/guided \
+    && dotnet sharpfuzz artifacts/guided/livechatmeet.dll LiveChatMeet.Hub.Wire LiveChatMeet.Relay LiveChatMeet.Calls.Signal
+}
+
 publish() {
   rm -rf artifacts/publish-alone
   # The build before has had the analyzers.
@@ -284,7 +292,7 @@ if [ -n "$full" ]; then
     copies | storm | soak)
       with_published && LIVECHATMEET_FULL=$full tests "$full" -explicit on -trait "Full=$full" -showLiveOutput
       ;;
-    models | disk | forget | vanish | networks | memory)
+    models | disk | forget | vanish | networks | memory | rings)
       LIVECHATMEET_FULL=$full tests "$full" -explicit on -trait "Full=$full" -showLiveOutput
       ;;
     calls) tests calls -explicit on -trait "Full=calls" ;;
@@ -299,7 +307,11 @@ if [ -n "$full" ]; then
       tests fuzz -explicit on -trait "Full=fuzz" -showLiveOutput
       tests inputs -class "*FrameFuzzTests" -class "*InputFuzzTests" -parallelMode collections -maxThreads 2 \
         -showLiveOutput
+      tests codes -class "*CodesFuzzTests" -showLiveOutput
       step "messages of other windows" node .ci/unit.mjs fuzz
+      # One at a time: where inputs lead is counted in one place.
+      step "the parsers tell where they go" instrument \
+        && tests_in=artifacts/guided tests guided -explicit on -trait "Full=guided" -parallelMode none -showLiveOutput
       ;;
     turn) tests turn -explicit on -trait "Full=turn" -showLiveOutput ;;
     screenshots) tests screenshots -explicit on -trait "Full=screenshots" ;;
@@ -315,7 +327,8 @@ fi
 [ -n "$quick" ] || beside publish 5 publish
 [ -n "$quick" ] || beside holes 5 node .ci/holes.mjs
 # More at a time than there are processors: many wait for a time that passes.
-in_memory tests without-browsers -parallelMode collections -maxThreads 6 -trait- "Needs=browser" -trait- "Needs=process"
+in_memory tests without-browsers -parallelMode collections -maxThreads 6 -trait- "Needs=browser" \
+  -trait- "Needs=process" -trait- "Needs=quiet"
 step_ends format "everything is formatted (if not: npm run format)"
 step_ends lint "lint of TypeScript and CSS"
 step_ends types "types of TypeScript"
