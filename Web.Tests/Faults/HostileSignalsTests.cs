@@ -14,14 +14,16 @@ namespace LiveChatMeet.Tests.Faults;
 [Trait("Full", "fuzz")]
 public sealed class HostileSignalsTests(ITestOutputHelper output) : IWithPeople
 {
-    private const int AtOnce = 60;
+    // One command to a browser has its limit.
+    private static readonly int AtOnce = LongRun.Is("fuzz") ? 600 : 60;
+    private static readonly int PauseMs = LongRun.Is("fuzz") ? 8 : 25;
 
     public People People { get; } = new();
 
     // Signs in to the hub by the page's cookie, and sends as the visitor's own document: descriptions of another
     // connection, broken at random but the same in each run, and candidates of any kind; or one that is whole.
     private const string Attack = """
-        async (callId, from, to, count, seed) => {
+        async (callId, from, to, count, seed, pause) => {
           const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/hub?as=visitor&site=kettle-lane`);
           let refused = 0;
           socket.onmessage = ({ data }) => (refused += data.split('"error":').length - 1);
@@ -32,7 +34,7 @@ public sealed class HostileSignalsTests(ITestOutputHelper output) : IWithPeople
             const sent = [{ callId, from, to, signal }];
             const call = { type: 1, invocationId: `${id++}`, target: 'signal', arguments: sent };
             socket.send(`${JSON.stringify(call)}\u001e`);
-            await new Promise((sent) => setTimeout(sent, 25));
+            await new Promise((sent) => setTimeout(sent, pause));
           };
           const own = new RTCPeerConnection();
           own.addTransceiver('audio');
@@ -93,9 +95,9 @@ public sealed class HostileSignalsTests(ITestOutputHelper output) : IWithPeople
         var chat = await visitor.ChatAsync();
         var sent = 0;
 
-        // One command to a browser has its limit.
         for (; sent < count; sent += AtOnce)
         {
+            output.WriteLine($"seed {sent + 7}");
             Assert.Equal((int[])[AtOnce, 0], await AttackAsync(AtOnce));
             await meet.MediaFlowsAsync();
             await docked.MediaFlowsAsync();
@@ -122,7 +124,8 @@ public sealed class HostileSignalsTests(ITestOutputHelper output) : IWithPeople
                 legs.Single(leg => leg.Party == Party.Visitor).Id,
                 legs.Single(leg => leg.Party == Party.Agent).Id,
                 number,
-                sent + 7
+                sent + 7,
+                PauseMs
             );
     }
 }
