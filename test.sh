@@ -35,7 +35,7 @@ case "${1:-}" in
   --quick) quick=yes ;;
   --only) only="${2:?--only needs a text}" ;;
   --full) full="${2:?--full needs a name: kill, models, copies, disk, storm, soak, forget, vanish, networks, memory, rings, calls, pages, hosts, latency, handoff, loader, harness, fuzz, turn, screenshots, nat, upgrade, search}" ;;
-  *) sed -n '2,21p' "$0"; exit 2 ;;
+  *) sed -n '2,20p' "$0"; exit 2 ;;
 esac
 
 finish() {
