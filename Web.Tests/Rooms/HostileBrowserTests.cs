@@ -2,7 +2,6 @@ using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
 using LiveChatMeet.Tests.Plant.Hostile;
-using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Rooms;
 
