@@ -12,38 +12,11 @@ internal sealed class BareBoxes
     private const int MaxBoxes = 1_000;
     private const int FileTypeBytes = 256;
 
-    private static readonly HashSet<string> Drawn =
-    [
-        "ftyp",
-        "meta",
-        "mdat",
-        "idat",
-        "moov",
-        "free",
-        "skip",
-        "JXL ",
-        "jxlc",
-        "jxlp",
-        "jxll",
-        "jxli",
-        "jP  ",
-        "jp2h",
-        "jp2c",
-    ];
+    private static readonly HashSet<string> Drawn = FourByFour(
+        "ftypmetamdatidatmoovfreeskipJXL jxlcjxlpjxlljxlijP  jp2hjp2c"
+    );
 
-    private static readonly string[] Brands =
-    [
-        "heic",
-        "heix",
-        "heim",
-        "heis",
-        "hevc",
-        "hevx",
-        "mif1",
-        "msf1",
-        "avif",
-        "avis",
-    ];
+    private static readonly HashSet<string> Brands = FourByFour("heicheixheimheishevchevxmif1msf1avifavis");
 
     private readonly FileBytes _file;
     private readonly Blanks _blanks;
@@ -120,6 +93,8 @@ internal sealed class BareBoxes
     private static bool IsOfPictures(FileBytes file)
     {
         var brands = Encoding.Latin1.GetString(file.Read(8, Math.Clamp(file.Number(0, 4), 8, FileTypeBytes) - 8));
-        return brands.Chunk(4).Any(brand => Brands.Contains(new string(brand)));
+        return FourByFour(brands).Overlaps(Brands);
     }
+
+    private static HashSet<string> FourByFour(string names) => [.. names.Chunk(4).Select(name => new string(name))];
 }
