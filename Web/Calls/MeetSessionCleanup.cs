@@ -43,8 +43,9 @@ public sealed partial class MeetSessionCleanup(
     private async Task SweepAsync(CancellationToken stopping)
     {
         var past = ended.Before(MeetTickets.StaysFor);
-        await tickets.ForgetAsync(past);
-        presence.DisconnectTabs(tab => past.Contains(tab.CallId!));
+        var ids = past.ToHashSet(StringComparer.Ordinal);
+        await tickets.ForgetAsync(ids);
+        presence.DisconnectTabs(tab => ids.Contains(tab.CallId!));
         ended.Forget(past.Count);
         if (presence.CallsOfTabs() is not { Count: > 0 } shown)
             return;
