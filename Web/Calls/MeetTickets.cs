@@ -108,7 +108,7 @@ public sealed class MeetTickets(
         if (callIds.Count == 0)
             return;
         await using var database = await databases.CreateDbContextAsync();
-        // Looked through beside the writer, once for all calls: nothing leads from a call to them, and they may be many.
+        // Looked through beside the writer, once for all calls: nothing leads from a call to them.
         var all = await database
             .Tickets.Where(t => t.Purpose == TicketPurpose.Meet || t.Purpose == TicketPurpose.MeetSession)
             .Select(t => new { t.Hash, t.Subject })

@@ -61,11 +61,12 @@ const press = (key: string): KeyPress => ({
   keyCode: 0,
 });
 
+const named =
+  'Escape Enter Tab Backspace Delete Home End PageUp PageDown F1 F2 ArrowUp ArrowDown ArrowLeft ArrowRight ä ñ é';
 /** Whatever one press on a keyboard can give, but for capitals. */
 const keyboard = [
   ...Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).filter((key) => !/[A-Z]/.test(key)),
-  ...['Escape', 'Enter', 'Tab', 'Backspace', 'Delete', 'Home', 'End', 'PageUp', 'PageDown', 'F1', 'F2'],
-  ...['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'ä', 'ñ', 'é'],
+  ...named.split(' '),
 ];
 const acting = (where: Place) =>
   keyboard.flatMap((key) => {

@@ -21,6 +21,8 @@ public sealed partial class HubRefusals(
     private const int RefusalsAtOnce = 300;
     private const int RefusalsPerSecond = 5;
 
+    private readonly Lateness _lateness = new(time);
+
     /// <summary>How many refusals a connection may get.</summary>
     public Bucket NewPatience() => new(RefusalsAtOnce, RefusalsPerSecond, time);
 
@@ -97,10 +99,13 @@ public sealed partial class HubRefusals(
     private TimeSpan? ComeBackIn(string method) =>
         method switch
         {
-            nameof(SignalingHub.Send) or nameof(SignalingHub.SendFiles) => writer.ComeBackIn(),
+            nameof(SignalingHub.Send) or nameof(SignalingHub.SendFiles) => ComeBackIn(writer.Backlog),
             nameof(SignalingHub.Typing) => writer.Backlog.ComeBackIn(Backlog.ForPages),
             _ => null,
         };
+
+    private TimeSpan? ComeBackIn(Backlog backlog) =>
+        backlog.ComeBackIn() ?? (backlog.IsStanding ? backlog.ComeBackIfLate(_lateness.Now) : null);
 
     private void Count(string method, HubConnection connection)
     {

@@ -26,16 +26,11 @@ public sealed partial class Writer(
         new UnboundedPrioritizedChannelOptions<QueuedCommand> { SingleReader = true, Comparer = QueuedCommand.Order }
     );
 
-    private readonly Lateness _lateness = new(time);
     private long _lastNumber;
     private WriteContext? _write;
 
     /// <summary>The commands that wait, or are being committed.</summary>
     public Backlog Backlog { get; } = new(MayWaitFor, time);
-
-    /// <summary>Whether a message that has just arrived is too much; if so, when it may come back.</summary>
-    public TimeSpan? ComeBackIn() =>
-        Backlog.ComeBackIn() ?? (Backlog.IsStanding ? Backlog.ComeBackIfLate(_lateness.Now) : null);
 
     /// <summary>Applies a command; its events are published in the order of the commits, before its answer.</summary>
     /// <exception cref="RefusedException">What the command refused; <c>busy</c>, <c>storage-busy</c>,
