@@ -22,7 +22,9 @@ public sealed class TestRoomsTests
         $"{Plant}.Browsers",
         $"{Plant}.Servers",
         $"{Plant}.Media",
+        $"{Plant}.Guided",
         $"{Plant}.Actors",
+        $"{Plant}.Hostile",
         $"{Plant}.Access",
     ];
 

@@ -9,6 +9,7 @@ public sealed class Crowd : IAsyncDisposable
     private readonly ProgramDirectory _data = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _work = [];
+    private readonly List<Task> _hangUps = [];
     private readonly int _port = Nginx.FreePort();
     private long _listensSince;
 
@@ -83,8 +84,8 @@ public sealed class Crowd : IAsyncDisposable
     /// <summary>From now on whoever is answered is back.</summary>
     public void Listens() => _listensSince = TimeProvider.System.GetTimestamp();
 
-    /// <summary>What goes on until the end.</summary>
-    public void Add(Task work) => _work.Add(work);
+    /// <summary>Somebody has pressed "Hang up", and waits for the answer.</summary>
+    public void Add(Task hangUp) => _hangUps.Add(hangUp);
 
     /// <summary>Waits until everybody is connected again, or was answered, and notes when each was.</summary>
     public async Task AllAreBackAsync(TimeSpan limit)
@@ -124,8 +125,10 @@ public sealed class Crowd : IAsyncDisposable
     }
 
     /// <summary>What is on its way is finished; then all are silent.</summary>
+    /// <exception cref="TimeoutException">Who hung up got no answer.</exception>
     public async Task EndAsync()
     {
+        await Task.WhenAll(_hangUps).WaitAsync(TimeSpan.FromSeconds(60));
         await _stop.CancelAsync();
         await Task.WhenAll(_work);
     }
@@ -141,7 +144,7 @@ public sealed class Crowd : IAsyncDisposable
     {
         await _stop.CancelAsync();
         // What failed was told by the test, or ends with it: the program must not stay.
-        await Task.WhenAll(_work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll([.. _work, .. _hangUps]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(Chatters.Select(one => one.DisposeAsync().AsTask()));
         await Task.WhenAll(Talkers.Select(one => one.DisposeAsync().AsTask()));
         if (Program is not null)
