@@ -8,6 +8,7 @@ namespace LiveChatMeet.Tests.Identity;
 public sealed class TicketTimesTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly SettableClock _clock = new(DateTimeOffset.UtcNow);
@@ -73,10 +74,27 @@ public sealed class TicketTimesTests
         Assert.Empty(times.Ended());
         _clock.Advance(Minute);
         Assert.Equal([early.Hash], times.Ended());
-        times.Forget(times.Ended());
+        _clock.Advance(Moment);
+        Assert.Equal([early.Hash], times.Ended());
+        times.Forget([early.Hash]);
 
+        _clock.Advance(Moment);
         Assert.Empty(times.Ended());
         Assert.True(times.IsGood(late));
+    }
+
+    [Fact]
+    public void Of_many_who_ask_at_once_one_looks()
+    {
+        var times = new TicketTimes(_clock);
+        New(times, "early");
+        _clock.Advance(Minute);
+
+        Assert.NotEmpty(times.Ended());
+        _clock.Advance(Moment - Second);
+        Assert.Empty(times.Ended());
+        _clock.Advance(Second);
+        Assert.NotEmpty(times.Ended());
     }
 
     private static Ticket New(TicketTimes times, string hash, int minutes = 1) =>

@@ -9,9 +9,13 @@ namespace LiveChatMeet.Identity;
 /// </summary>
 public sealed class TicketTimes(TimeProvider time)
 {
+    // Each connection gets a ticket: of thousands that come at once, not each looks through those of all others.
+    private static readonly TimeSpan LooksEvery = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<string, Term> _terms = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly long _start = time.GetTimestamp();
+    private long _lookedAt = time.GetTimestamp();
 
     /// <returns>A ticket whose time begins now, to be stored.</returns>
     public Ticket New(TicketPurpose purpose, string hash, string subject, TimeSpan validFor) =>
@@ -47,10 +51,18 @@ public sealed class TicketTimes(TimeProvider time)
         return expiresAt - (now > sinceStart ? now : sinceStart);
     }
 
-    /// <summary>Those of this run that have ended. As long as their rows are there they are known here: without that, a
-    /// clock that was ahead would revive them when it is put right.</summary>
-    public IReadOnlyList<string> Ended() =>
-        [.. _terms.Where(one => LeftOf(one.Value) <= TimeSpan.Zero).Select(one => one.Key)];
+    /// <summary>Those of this run that have ended; none if it was asked a moment ago. As long as their rows are there
+    /// they are known here: without that, a clock that was ahead would revive them when it is put right.</summary>
+    public IReadOnlyList<string> Ended()
+    {
+        var (looked, now) = (Volatile.Read(ref _lookedAt), time.GetTimestamp());
+        if (
+            time.GetElapsedTime(looked, now) < LooksEvery
+            || Interlocked.CompareExchange(ref _lookedAt, now, looked) != looked
+        )
+            return [];
+        return [.. _terms.Where(one => LeftOf(one.Value) <= TimeSpan.Zero).Select(one => one.Key)];
+    }
 
     /// <summary>Their rows are gone.</summary>
     public void Forget(IEnumerable<string> hashes)
